@@ -1,1 +1,28 @@
-//! domain
+//! The business rules of Boucle. No IO, no async, no clock and no randomness of its own: whoever calls passes them in.
+//!
+//! | Module | Rule it holds |
+//! |---|---|
+//! | [`money`], [`vat`] | amounts in minor units, VAT once per rate, discounts spread to the cent |
+//! | [`code`] | codes that people say and type (`LYN-2418`) |
+//! | [`people`] | users, roles, who may do what in which store |
+//! | [`customers`], [`items`] | who brings a thing, and the thing itself |
+//! | [`workshop`] | the ticket, its states and edges, its lines |
+//! | [`payments`] | what the till said, what is due, what a person must clear up |
+
+pub mod code;
+pub mod customers;
+pub mod ids;
+pub mod items;
+pub mod language;
+pub mod money;
+pub mod payments;
+pub mod people;
+pub mod stores;
+pub mod text;
+pub mod vat;
+pub mod workshop;
+
+pub use code::Code;
+pub use ids::*;
+pub use language::Lang;
+pub use money::{Currency, Money};
