@@ -1,1 +1,29 @@
-//! business
+//! The use cases of Boucle: the one place where a change is decided.
+//!
+//! Each use case is a function that takes [`Boucle`] (database, clock, entropy), the [`Actor`](domain::people::Actor) and what was asked.
+//! It checks the actor's right, runs one unit of work, and answers a result or an [`Error`]. Pages, API, workers and command line all
+//! come through here.
+
+pub mod clock;
+mod error;
+pub mod ports;
+
+use std::sync::Arc;
+
+pub use error::{Checks, Error, FieldError, SignInError};
+
+use crate::{
+    clock::{Clock, Entropy},
+    ports::Database,
+};
+
+/// What every use case needs.
+#[derive(Debug, Clone)]
+pub struct Boucle {
+    /// Where everything is kept.
+    pub db: Database,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// Gives ids and secrets.
+    pub entropy: Arc<Entropy>,
+}
