@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# Prints a table of ratios, measured on this machine: on SQLite and on a PostgreSQL of its own that syncs to disk.
+set -euo pipefail
+# shellcheck source=scripts/lib.sh
+source "$(dirname "$0")/lib.sh"
+
+scripts/install.sh server
+scripts/install.sh test
+scripts/build-style.sh
+scripts/build-server.sh
+scripts/build-browser.sh || true
+export BOUCLE_SITE=$site BOUCLE_BIN=$boucle POSTGRES_DURABLE=1
+scripts/with-postgres.sh cargo run --release --locked --package server --example bench -- "$@"

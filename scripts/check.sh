@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# Format, lints, dependency rules; with `--supply-chain` also licences and sources of all libraries (cargo-deny).
+set -euo pipefail
+# shellcheck source=scripts/lib.sh
+source "$(dirname "$0")/lib.sh"
+
+lint() { cargo clippy --locked --all-targets "$@" -- --deny warnings; }
+
+say "Format"
+cargo fmt --all --check
+say "Dependency rules"
+node --test scripts/
+node scripts/check-dependencies.mjs
+say "Lints"
+claim_target
+# One by one where features differ: built together, cargo would switch on the sum of their features.
+lint --package domain --package business --package storage --package integration
+lint --package app --features ssr
+lint --package app --features hydrate
+lint --package server
+if have shellcheck; then
+    say "Shell scripts"
+    shellcheck --external-sources scripts/*.sh .ci/run
+fi
+if [[ ${1:-} == --supply-chain ]]; then
+    say "Licences, sources and doubles of the libraries"
+    scripts/install.sh check
+    cargo deny --all-features check bans licenses sources
+fi

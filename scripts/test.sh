@@ -1,0 +1,66 @@
+#!/usr/bin/env bash
+# Every test, stage by stage, with the time of each. Stages can be named: test.sh check rust browser kill
+# BOUCLE_TEST_SIZE=small|large sets property cases, kill rounds and the browser matrix.
+set -euo pipefail
+# shellcheck source=scripts/lib.sh
+source "$(dirname "$0")/lib.sh"
+
+export BOUCLE_TEST_SIZE=${BOUCLE_TEST_SIZE:-small} BOUCLE_SITE=$site BOUCLE_BIN=$boucle
+[[ $BOUCLE_TEST_SIZE == small || $BOUCLE_TEST_SIZE == large ]] ||
+    die "BOUCLE_TEST_SIZE is '$BOUCLE_TEST_SIZE': allowed are small and large."
+report=()
+failed=()
+
+# stage NAME COMMAND... : runs it, keeps its time and whether it passed; goes on after a failure.
+stage() {
+    local name=$1 started=$SECONDS result=passed
+    shift
+    say "Stage: $name"
+    "$@" || { result=FAILED && failed+=("$name"); }
+    report+=("$(printf '%-28s %-7s %s' "$name" "$result" "$(duration $((SECONDS - started)))")")
+    [[ $result == passed ]]
+}
+
+tools() { scripts/install.sh server && scripts/install.sh test; }
+check() { scripts/check.sh; }
+rust_build() { claim_target && cargo nextest run --locked --workspace --exclude frontend --no-run; }
+rust() { scripts/with-postgres.sh cargo nextest run --locked --workspace --exclude frontend; }
+server_build() { scripts/build-style.sh && scripts/build-server.sh; }
+browser_build() { scripts/build-browser.sh; }
+browser() { (cd end2end && node --test --test-concurrency=1 ./*.test.mjs); }
+kill_rounds() { (cd end2end && node --test kill/*.test.mjs); }
+
+run_check() { stage "format, lints, rules" check || true; }
+run_rust() {
+    stage "unit, contract, HTTP: build" rust_build || return 0
+    stage "unit, contract, HTTP" rust || true
+}
+run_browser() {
+    stage "server: build" server_build || return 0
+    # A browser part that cannot be built here is said, and the pages are tested as plain HTML.
+    stage "browser part: build" browser_build || true
+    stage "browser" browser || true
+}
+run_kill() {
+    [[ -x $boucle ]] || stage "server: build" server_build || return 0
+    stage "kill -9 rounds" kill_rounds || true
+}
+
+started=$SECONDS
+stages=("$@")
+((${#stages[@]})) || stages=(check rust browser kill)
+if stage "tools" tools; then
+    for name in "${stages[@]}"; do
+        case $name in
+        check | rust | browser | kill) "run_$name" ;;
+        *) die "stage '$name': allowed are check, rust, browser and kill." ;;
+        esac
+    done
+fi
+
+printf '\n%-28s %-7s %s\n' stage result time
+printf '%s\n' "${report[@]}"
+result=passed
+((${#failed[@]} == 0)) || result=FAILED
+printf '%-28s %-7s %s\n\n' all "$result" "$(duration $((SECONDS - started)))"
+((${#failed[@]} == 0)) || die "failed: $(IFS=,; echo "${failed[*]}")"
