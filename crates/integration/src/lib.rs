@@ -1,1 +1,20 @@
-//! integration
+//! What partners send and receive.
+//!
+//! | Module | Subject |
+//! |---|---|
+//! | [`connector`] | a partner is a folder of data: which scheme signs its notices, which secrets, which limits |
+//! | [`signature`] | Standard Webhooks: who sent this, and when |
+//! | [`notice`] | the notices of a till, read from the bytes that were signed |
+//! | [`simulator`] | partners to try Boucle with; the till is the first |
+//!
+//! This crate knows no partner by name: what is one partner's stands in `connectors/`.
+
+pub mod connector;
+mod fields;
+pub mod notice;
+pub mod signature;
+pub mod simulator;
+
+pub use connector::{Connector, Connectors, Hook, Scheme};
+pub use fields::FieldError;
+pub use notice::Notice;

@@ -1,0 +1,1 @@
+//! Partners to try Boucle with.
