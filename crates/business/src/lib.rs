@@ -5,15 +5,26 @@
 //! come through here.
 
 pub mod clock;
+pub mod customers;
 mod error;
+pub mod items;
+pub mod people;
 pub mod ports;
+mod record;
+pub mod search;
+pub mod stores;
+pub mod tills;
+pub mod today;
+pub mod workshop;
 
 use std::sync::Arc;
 
 pub use error::{Checks, Error, FieldError, SignInError};
+pub use record::event_of_stage;
 
 use crate::{
     clock::{Clock, Entropy},
+    people::Passwords,
     ports::Database,
 };
 
@@ -26,4 +37,6 @@ pub struct Boucle {
     pub clock: Arc<dyn Clock>,
     /// Gives ids and secrets.
     pub entropy: Arc<Entropy>,
+    /// Hashes and verifies passwords and PINs.
+    pub passwords: Passwords,
 }

@@ -1,0 +1,191 @@
+//! Today: what needs a hand now in a store, in order.
+
+use domain::{
+    StoreId,
+    people::{Action, Actor, User},
+    stores::Store,
+    workshop::Stage,
+};
+use jiff::Timestamp;
+
+use crate::{
+    Boucle, Error,
+    ports::{ClearUp, Repositories, TicketCard, TicketFilter, TimelineEntry},
+    workshop::{end_of_day, start_of_day},
+};
+
+/// The day of a store.
+#[derive(Debug, Clone)]
+pub struct Today {
+    /// The store.
+    pub store: Store,
+    /// Promised for a time that has passed.
+    pub late: Vec<TicketCard>,
+    /// Waits for somebody of the shop: to be looked at, to be answered, parts to be chased.
+    pub waiting: Vec<TicketCard>,
+    /// Promised before the day ends.
+    pub due_today: Vec<TicketCard>,
+    /// Paid: to be handed over.
+    pub to_hand_over: Vec<TicketCard>,
+    /// Ready, to be paid and picked up.
+    pub ready: Vec<TicketCard>,
+    /// What tills and tickets disagree about.
+    pub clear_ups: Vec<ClearUp>,
+    /// The caller may decide them.
+    pub may_clear_up: bool,
+    /// What happened last, with the ticket.
+    pub latest: Vec<(TimelineEntry, TicketCard)>,
+    /// Open work per technician: theirs in all, late ones among them.
+    pub load: Vec<(User, usize, usize)>,
+    /// Names of whoever stands in it.
+    pub people: Vec<User>,
+    /// Handed over today.
+    pub collected_today: i64,
+    /// The hour of this reading.
+    pub now: Timestamp,
+}
+
+impl Today {
+    /// How many things need a hand.
+    pub fn count(&self) -> usize {
+        self.late.len()
+            + self.waiting.len()
+            + self.due_today.len()
+            + self.to_hand_over.len()
+            + self.clear_ups.len()
+    }
+}
+
+/// Reads the day of a store.
+pub async fn today(app: &Boucle, actor: &Actor, store: StoreId) -> Result<Today, Error> {
+    actor.check(Action::SeeStore, store)?;
+    let may_clear_up = actor.may(Action::ClearUp, store);
+    let now = app.clock.now();
+    app.db
+        .read("today", move |r| {
+            Box::pin(async move {
+                let store = r.store(store).await?.ok_or(Error::NotFound)?;
+                read(r, store, may_clear_up, now).await
+            })
+        })
+        .await
+}
+
+async fn read(
+    r: &mut dyn Repositories,
+    store: Store,
+    may_clear_up: bool,
+    now: Timestamp,
+) -> Result<Today, Error> {
+    let stages = Stage::ALL
+        .iter()
+        .copied()
+        .filter(|stage| stage.is_open())
+        .collect();
+    let filter = TicketFilter {
+        store: Some(store.id),
+        stages,
+        ..TicketFilter::default()
+    };
+    let cards = r.board(&filter, 500).await?;
+    let people = r.users().await?;
+    let mut load: Vec<(User, usize, usize)> = Vec::new();
+    for card in cards.iter().filter(|card| !card.state.stage().is_done()) {
+        let Some(user) = card
+            .technician
+            .and_then(|id| people.iter().find(|user| user.id == id))
+        else {
+            continue;
+        };
+        let late = usize::from(card.is_late(now));
+        match load.iter_mut().find(|(known, _, _)| known.id == user.id) {
+            Some((_, open, overdue)) => {
+                *open += 1;
+                *overdue += late;
+            }
+            None => load.push((user.clone(), 1, late)),
+        }
+    }
+    load.sort_by_key(|(_, open, _)| std::cmp::Reverse(*open));
+    let entries = r.latest(store.id, 8).await?;
+    let ids: Vec<_> = entries.iter().map(|entry| entry.ticket).collect();
+    let touched = r.cards(&ids).await?;
+    let latest = entries
+        .into_iter()
+        .filter_map(|entry| {
+            touched
+                .iter()
+                .find(|card| card.id == entry.ticket)
+                .cloned()
+                .map(|card| (entry, card))
+        })
+        .collect();
+    let day_ends = end_of_day(&store, now);
+    let mut today = Today {
+        clear_ups: r.clear_ups(store.id, 100).await?,
+        collected_today: r
+            .count_entered(store.id, Stage::Collected, start_of_day(&store, now))
+            .await?,
+        late: vec![],
+        waiting: vec![],
+        due_today: vec![],
+        to_hand_over: vec![],
+        ready: vec![],
+        may_clear_up,
+        latest,
+        load,
+        people,
+        store,
+        now,
+    };
+    for card in cards {
+        let list = match card.state.stage() {
+            _ if card.is_late(now) => &mut today.late,
+            Stage::Paid => &mut today.to_hand_over,
+            Stage::Ready | Stage::Unclaimed => &mut today.ready,
+            Stage::Requested
+            | Stage::Approved
+            | Stage::QuoteDeclined
+            | Stage::QuoteExpired
+            | Stage::Unrepairable
+            | Stage::QualityCheck => &mut today.waiting,
+            _ if card.promised_at.is_some_and(|promised| promised < day_ends) => &mut today.due_today,
+            _ => continue,
+        };
+        list.push(card);
+    }
+    Ok(today)
+}
+
+/// Figures in the rail beside the names of pages.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct RailCounts {
+    /// Open tickets.
+    pub workshop: i64,
+    /// Open questions between tills and tickets.
+    pub clear_ups: usize,
+    /// When the last notice of a till came.
+    pub last_notice_at: Option<Timestamp>,
+}
+
+/// Reads the figures of the rail.
+pub async fn rail_counts(app: &Boucle, store: StoreId) -> Result<RailCounts, Error> {
+    app.db
+        .read("rail_counts", move |r| {
+            Box::pin(async move {
+                let workshop = r
+                    .count_by_stage(store)
+                    .await?
+                    .into_iter()
+                    .map(|(_, count)| count)
+                    .sum();
+                let clear_ups = r.clear_ups(store, 100).await?.len();
+                Ok(RailCounts {
+                    workshop,
+                    clear_ups,
+                    last_notice_at: r.last_notice_at().await?,
+                })
+            })
+        })
+        .await
+}
