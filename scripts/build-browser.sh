@@ -25,7 +25,7 @@ build() {
         export RUSTUP_TOOLCHAIN=debian-web RUSTC_BOOTSTRAP=1
         build+=("--lib-cargo-args=-Zbuild-std=std,panic_abort")
     fi
-    LEPTOS_SITE_ROOT=$staging "${build[@]}" >&2 || return 1
+    RUST_BACKTRACE=0 LEPTOS_SITE_ROOT=$staging "${build[@]}" >&2 || return 1
     mkdir -p "$built.part"
     mv -f "$staging"/pkg/boucle.{js,wasm}* "$built.part/"
     mv -T "$built.part" "$built"

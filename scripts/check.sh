@@ -9,7 +9,7 @@ lint() { cargo clippy --locked --all-targets "$@" -- --deny warnings; }
 say "Format"
 cargo fmt --all --check
 say "Dependency rules"
-node --test scripts/
+node --test --test-reporter=spec scripts/*.test.mjs
 node scripts/check-dependencies.mjs
 say "Lints"
 claim_target

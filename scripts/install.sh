@@ -54,7 +54,6 @@ browser_tools() {
     # Not --locked: a registry may lag some days behind what this newest lock file names.
     cargo_tool wasm-bindgen-cli "$(wasm_bindgen_version)"
     cargo_tool cargo-leptos "$cargo_leptos" --locked --features no_downloads
-    scripts/wasm-toolchain.sh >/dev/null
 }
 
 check_tools() {
