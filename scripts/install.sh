@@ -67,7 +67,7 @@ check_tools() {
 
 test_tools() {
     check_tools
-    have cargo-nextest || cargo_tool cargo-nextest "$cargo_nextest" --locked --no-default-features --features default-no-update
+    have cargo-nextest || cargo_tool cargo-nextest "$cargo_nextest" --locked --no-default-features
     debian_packages "the tests (database, browser, reading PDF and QR)" postgresql chromium poppler-utils zbar-tools || true
     node_packages end2end
 }
