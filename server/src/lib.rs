@@ -1,1 +1,7 @@
-//! Server.
+//! The program `boucle`: settings, wiring, HTTP edges (pages, API, hooks, live), workers, command line.
+
+pub mod cli;
+pub mod http;
+pub mod settings;
+pub mod wiring;
+pub mod workers;

@@ -1,0 +1,62 @@
+//! The HTTP edges. A handler authenticates, calls one use case, and renders.
+
+pub mod api;
+mod assets;
+mod csrf;
+mod error;
+mod form;
+mod hooks;
+mod live;
+mod pages;
+mod render;
+mod router;
+mod session;
+mod staff;
+
+use std::sync::Arc;
+
+use business::Boucle;
+use integration::Connectors;
+use tokio::sync::watch;
+
+pub use error::PageError;
+pub use router::router;
+
+use crate::settings::{Secrets, Settings};
+
+/// What handlers share.
+#[derive(Debug, Clone)]
+pub struct Web {
+    /// The use cases.
+    pub boucle: Boucle,
+    /// Settings.
+    pub settings: Arc<Settings>,
+    /// Secrets, by name.
+    pub secrets: Secrets,
+    /// Connectors, by name.
+    pub connectors: Arc<Connectors>,
+    /// Changes of tickets, for open pages.
+    pub live: live::Feed,
+    /// Turns true when the program stops: open streams end.
+    pub stopping: watch::Receiver<bool>,
+    /// When sessions were last touched.
+    touched: session::Touched,
+    /// Sign-ins a minute by address.
+    addresses: staff::Addresses,
+}
+
+impl Web {
+    /// Around these parts.
+    pub fn new(boucle: Boucle, settings: Settings, connectors: Connectors, stopping: watch::Receiver<bool>) -> Self {
+        Self {
+            live: live::Feed::start(&boucle, stopping.clone()),
+            secrets: Secrets::new(&settings),
+            settings: Arc::new(settings),
+            connectors: Arc::new(connectors),
+            touched: session::Touched::default(),
+            addresses: staff::Addresses::default(),
+            stopping,
+            boucle,
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! Every address of the program.
+
+use std::time::Duration;
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    http::StatusCode,
+    middleware::{from_fn, from_fn_with_state},
+    response::IntoResponse,
+    routing::{get, post},
+};
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::{CompressionLayer, predicate::{NotForContentType, Predicate, SizeAbove}},
+    timeout::TimeoutLayer,
+    trace::TraceLayer,
+};
+use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
+
+use super::{Web, api, assets, csrf, form::LARGEST_FORM, hooks, live, pages, render, session::Sessions, staff};
+
+/// How long an answer may take; the live stream is exempt.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// All of it.
+pub fn router(web: Web) -> Router {
+    let secure = web.settings.base_url.starts_with("https://");
+    let idle = staff::idle(&web);
+    let expiry = Expiry::OnInactivity(time::Duration::seconds(idle.as_secs()));
+    let sessions = SessionManagerLayer::new(Sessions::new(web.boucle.clone()))
+        .with_name("boucle")
+        .with_http_only(true)
+        .with_same_site(SameSite::Lax)
+        .with_secure(secure)
+        .with_expiry(expiry);
+    let timeout = TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE);
+    let compression =
+        CompressionLayer::new().compress_when(SizeAbove::new(1024).and(NotForContentType::SSE).and(NotForContentType::IMAGES));
+    let staff_pages = pages::routes()
+        .layer(timeout.clone())
+        .merge(Router::new().route("/live", get(live::live)))
+        .layer(DefaultBodyLimit::max(LARGEST_FORM))
+        .layer(from_fn(csrf::own_pages_only))
+        .layer(from_fn_with_state(web.clone(), render::error_pages))
+        .layer(sessions);
+    let machines = Router::new()
+        .route("/api/v1/payables/{code}", get(api::payable))
+        .route("/api/v1/tickets/{code}", get(api::ticket))
+        .route("/hooks/{connector}", post(hooks::hook))
+        .layer(timeout);
+    let site = Router::new()
+        .fallback_service(assets::serve(&web.settings.site))
+        .layer(from_fn(assets::keep));
+    Router::new()
+        .route("/healthz", get(|| async { "ok" }))
+        .route("/readyz", get(ready))
+        .merge(machines)
+        .merge(staff_pages)
+        .fallback_service(site)
+        .layer(compression)
+        .layer(from_fn(render::headers))
+        .layer(CatchPanicLayer::new())
+        .layer(TraceLayer::new_for_http())
+        .with_state(web)
+}
+
+/// Ready when the database answers.
+async fn ready(axum::extract::State(web): axum::extract::State<Web>) -> impl IntoResponse {
+    match business::stores::chain(&web.boucle).await {
+        Ok(_) => (StatusCode::OK, "ready"),
+        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer"),
+    }
+}

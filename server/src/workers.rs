@@ -1,0 +1,126 @@
+//! What runs beside requests: working the inbox, reckoning again what had to wait, dropping what has expired.
+
+use std::time::Duration;
+
+use business::{
+    Boucle,
+    ports::InboxRow,
+    tills::{Capture, Report, Return, apply, reckon_due},
+};
+use integration::Notice;
+use jiff::SignedDuration;
+use tokio::{sync::watch, time::sleep};
+
+/// A claimed notice comes back to others when its worker has not finished by then.
+const LEASE: SignedDuration = SignedDuration::from_secs(30);
+/// How often the inbox is looked at when nobody rings.
+const LOOK: Duration = Duration::from_millis(200);
+/// A notice that cannot be worked is tried again after this, doubled up to an hour.
+const AGAIN: i64 = 5;
+
+/// Starts all workers; they end when `stopping` turns true.
+pub fn start(boucle: &Boucle, stopping: &watch::Receiver<bool>) -> Vec<tokio::task::JoinHandle<()>> {
+    vec![
+        tokio::spawn(until(stopping.clone(), inbox(boucle.clone()))),
+        tokio::spawn(until(stopping.clone(), every(Duration::from_secs(5), boucle.clone(), reckon))),
+        tokio::spawn(until(stopping.clone(), every(Duration::from_secs(600), boucle.clone(), purge))),
+    ]
+}
+
+async fn until(mut stopping: watch::Receiver<bool>, work: impl Future<Output = ()>) {
+    tokio::select! {
+        () = work => {}
+        _ = stopping.wait_for(|stop| *stop) => {}
+    }
+}
+
+async fn every<F: Future<Output = ()>>(pause: Duration, boucle: Boucle, work: impl Fn(Boucle) -> F) {
+    loop {
+        work(boucle.clone()).await;
+        sleep(pause).await;
+    }
+}
+
+async fn inbox(boucle: Boucle) {
+    loop {
+        match work_inbox(&boucle).await {
+            Ok(0) => sleep(LOOK).await,
+            Ok(_) => {}
+            Err(error) => {
+                tracing::error!(%error, "the inbox could not be read");
+                sleep(Duration::from_secs(1)).await;
+            }
+        }
+    }
+}
+
+/// Works waiting notices once; answers how many there were.
+pub async fn work_inbox(boucle: &Boucle) -> Result<usize, business::Error> {
+    let now = boucle.clock.now();
+    let claimed = boucle
+        .db
+        .write("claim_notices", move |r| Box::pin(async move { Ok(r.claim_notices(now, now + LEASE, 100).await?) }))
+        .await?;
+    let count = claimed.len();
+    for notice in claimed {
+        if let Err(error) = apply(boucle, &notice, report(&notice)).await {
+            tracing::warn!(notice = %notice.id, %error, "a notice could not be worked; it is tried again");
+            put_off(boucle, &notice, &error.to_string()).await?;
+        }
+    }
+    Ok(count)
+}
+
+async fn put_off(boucle: &Boucle, notice: &InboxRow, error: &str) -> Result<(), business::Error> {
+    let doublings = u32::try_from(notice.attempts.clamp(0, 9)).unwrap_or_default();
+    let again = boucle.clock.now() + SignedDuration::from_secs((AGAIN << doublings).min(3600));
+    let (id, error) = (notice.id, error.chars().take(300).collect::<String>());
+    boucle
+        .db
+        .write("fail_notice", move |r| {
+            let error = error.clone();
+            Box::pin(async move { Ok(r.fail_notice(id, &error, again).await?) })
+        })
+        .await
+}
+
+/// What a stored notice says, in the business's words.
+fn report(notice: &InboxRow) -> Report {
+    match Notice::decode(notice.body.as_bytes()) {
+        Ok(Notice::Captured(capture)) => Report::Captured(Capture {
+            payment_id: capture.payment_id,
+            store: capture.store,
+            till: capture.till,
+            receipt: capture.receipt.unwrap_or_default(),
+            code: capture.code,
+            version: capture.version,
+            amount: capture.amount,
+            tenders: capture.tenders,
+            paid_at: capture.paid_at,
+        }),
+        Ok(Notice::Refunded(refund)) => Report::Refunded(Return {
+            refund_id: refund.refund_id,
+            payment_id: refund.of.payment_id,
+            store: refund.of.store,
+            till: refund.of.till,
+            code: refund.of.code,
+            amount: refund.of.amount,
+            paid_at: refund.of.paid_at,
+        }),
+        Ok(Notice::Unknown { .. }) | Err(_) => Report::Unknown,
+    }
+}
+
+async fn reckon(boucle: Boucle) {
+    if let Err(error) = reckon_due(&boucle).await {
+        tracing::error!(%error, "tickets could not be reckoned again");
+    }
+}
+
+async fn purge(boucle: Boucle) {
+    let now = boucle.clock.now();
+    let purged = boucle.db.write("purge_sessions", move |r| Box::pin(async move { Ok(r.purge_sessions(now).await?) })).await;
+    if let Err(error) = purged {
+        tracing::error!(%error, "expired sessions could not be dropped");
+    }
+}
