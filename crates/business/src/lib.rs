@@ -7,6 +7,7 @@
 pub mod clock;
 pub mod customers;
 mod error;
+pub mod imports;
 pub mod items;
 pub mod people;
 pub mod ports;
