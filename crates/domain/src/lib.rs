@@ -8,9 +8,11 @@
 //! | [`customers`], [`items`] | who brings a thing, and the thing itself |
 //! | [`workshop`] | the ticket, its states and edges, its lines |
 //! | [`payments`] | what the till said, what is due, what a person must clear up |
+//! | [`format`] | figures and dates in the reader's words |
 
 pub mod code;
 pub mod customers;
+pub mod format;
 pub mod ids;
 pub mod items;
 pub mod language;
