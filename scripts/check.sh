@@ -25,5 +25,5 @@ fi
 if [[ ${1:-} == --supply-chain ]]; then
     say "Licences, sources and doubles of the libraries"
     scripts/install.sh check
-    cargo deny --all-features check bans licenses sources
+    cargo deny --all-features check --hide-inclusion-graph bans licenses sources
 fi

@@ -6,21 +6,52 @@ set -euo pipefail
 source "$(dirname "$0")/lib.sh"
 
 export BOUCLE_ADDR=${BOUCLE_ADDR:-127.0.0.1:3000} BOUCLE_SITE=$site
+host=${BOUCLE_ADDR%:*} port=${BOUCLE_ADDR##*:}
 till_port=${BOUCLE_TILL_PORT:-3001}
+browser_log=$cache/browser-build.log
 processes=()
-
-finish() {
-    trap - EXIT INT TERM
-    local pid
-    for pid in "${processes[@]}"; do kill -TERM -- "-$pid" 2>/dev/null || true; done
-    for pid in "${processes[@]}"; do wait "$pid" 2>/dev/null || true; done
-}
 
 # Each in a process group of its own, so that ending it ends what it started.
 start() {
     setsid "$@" &
     processes+=($!)
 }
+
+# shellcheck disable=SC2317 # called by the trap
+finish() {
+    trap - EXIT INT TERM HUP
+    local pid
+    for pid in "${processes[@]}"; do kill -TERM -- "-$pid" 2>/dev/null || true; done
+    wait
+}
+
+# While the browser part is built: says every half minute how it comes along, and at last how it went.
+accompany_browser_part() {
+    local started=$SECONDS ended=none status timer
+    until [[ $ended == "$browser" ]]; do
+        sleep 30 &
+        timer=$!
+        status=0
+        wait -n -p ended "$server" "$till" "$browser" "$timer" || status=$?
+        kill "$timer" 2>/dev/null || true
+        case $ended in
+        "$server" | "$till") break ;;
+        "$timer") say "The browser part is being built since $(duration $((SECONDS - started))): $(last_line)" ;;
+        "$browser")
+            if ((status == 0)); then
+                say "The browser part is there: pages have it from the next reload on."
+            else
+                warn "$(last_line) ($browser_log says why)"
+            fi
+            ;;
+        esac
+    done
+}
+
+last_line() { tail -n 1 "$browser_log" | sed $'s/\033\\[[0-9;]*m//g; s/^ *\\(==>\\)* *\\(stopped:\\)* *//'; }
+
+! listening "$host" "$port" || die "$BOUCLE_ADDR is taken: end what runs there, or choose another by BOUCLE_ADDR."
+! listening 127.0.0.1 "$till_port" || die "Port $till_port is taken: choose another for the till by BOUCLE_TILL_PORT."
 
 scripts/install.sh server
 # In the background nobody could type a password for sudo.
@@ -29,16 +60,19 @@ scripts/build-style.sh
 scripts/build-server.sh
 
 trap finish EXIT
-trap 'exit 0' INT TERM
+trap 'exit 0' INT TERM HUP
 start "$boucle" demo ${DEMO_DATA:+--data "$DEMO_DATA"}
 server=$!
-until listening "${BOUCLE_ADDR%:*}" "${BOUCLE_ADDR##*:}"; do
-    kill -0 "$server" 2>/dev/null || { wait "$server" || die "Boucle did not start."; }
+until listening "$host" "$port"; do
+    kill -0 "$server" 2>/dev/null || die "Boucle did not start; its last lines above say why."
     sleep 0.1
 done
 start "$boucle" simulator till --port "$till_port"
 till=$!
-start nice -n 10 scripts/build-browser.sh
+CARGO_TERM_COLOR=never start nice -n 10 scripts/build-browser.sh >"$browser_log" 2>&1
+browser=$!
+accompany_browser_part
 
-# Ctrl-C ends all; so does the end of one of the two.
-wait -n "$server" "$till" || die "One of the two processes ended by itself; its last lines above say why."
+# Now until Ctrl-C, or until one of the two ends by itself.
+while kill -0 "$server" 2>/dev/null && kill -0 "$till" 2>/dev/null; do wait -n "$server" "$till" || true; done
+die "Boucle or the till ended by itself; its last lines above say why."
