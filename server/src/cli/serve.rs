@@ -1,0 +1,74 @@
+//! `boucle serve` and `boucle migrate`.
+
+use std::{net::SocketAddr, process::ExitCode};
+
+use business::Boucle;
+use integration::Connectors;
+use tokio::{net::TcpListener, sync::watch};
+
+use super::Outcome;
+use crate::{
+    http::{Web, router},
+    settings::Settings,
+    wiring::{self, StartError},
+    workers,
+};
+
+/// Opens, migrates, serves until a signal ends it.
+pub(super) async fn serve(settings: Settings) -> Outcome {
+    let (boucle, storage) = wiring::open(&settings).await?;
+    storage.migrate().await?;
+    run(boucle, settings).await?;
+    storage.close().await;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Serves until SIGINT or SIGTERM.
+pub(super) async fn run(boucle: Boucle, settings: Settings) -> Result<(), StartError> {
+    let connectors = Connectors::load(settings.connectors.as_deref())?;
+    let addr = settings.addr;
+    let listener = TcpListener::bind(addr).await.map_err(|error| StartError::Listen(addr, error))?;
+    let (stop, stopping) = watch::channel(false);
+    let workers = workers::start(&boucle, &stopping);
+    let router = router(Web::new(boucle, settings, connectors, stopping.clone()));
+    tracing::info!(address = %addr, "Boucle is ready");
+    let mut until = stopping.clone();
+    let served = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
+        .with_graceful_shutdown(async move {
+            // The sender lives as long as this function: an error cannot come.
+            let _ = until.wait_for(|stop| *stop).await;
+        });
+    tokio::spawn(async move {
+        signal().await;
+        tracing::info!("stopping");
+        let _ = stop.send(true);
+    });
+    served.await.map_err(|error| StartError::Listen(addr, error))?;
+    for worker in workers {
+        let _ = worker.await;
+    }
+    Ok(())
+}
+
+/// Brings the database to this program's version.
+pub(super) async fn migrate(settings: &Settings) -> Outcome {
+    let storage = storage::open(&settings.database_url).await?;
+    storage.migrate().await?;
+    println!("The database is at this program's version.");
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Ends at SIGINT or SIGTERM.
+pub(super) async fn signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let terminated = async {
+        match signal(SignalKind::terminate()) {
+            Ok(mut signal) => signal.recv().await,
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = terminated => {}
+    }
+}
