@@ -5,9 +5,11 @@ set -euo pipefail
 # shellcheck source=scripts/lib.sh
 source "$(dirname "$0")/lib.sh"
 
-export BOUCLE_ADDR=${BOUCLE_ADDR:-127.0.0.1:3000} BOUCLE_SITE=$site
+export BOUCLE_ADDR=${BOUCLE_ADDR:-127.0.0.1:3000} BOUCLE_TILL_PORT=${BOUCLE_TILL_PORT:-3001} BOUCLE_SITE=$site
+export BOUCLE_BASE_URL=${BOUCLE_BASE_URL:-http://$BOUCLE_ADDR}
+# A database of its own: the demo chain never mixes with a workshop that somebody runs from the same folder.
+export DATABASE_URL=${DATABASE_URL:-sqlite://demo.db}
 host=${BOUCLE_ADDR%:*} port=${BOUCLE_ADDR##*:}
-till_port=${BOUCLE_TILL_PORT:-3001}
 browser_log=$cache/browser-build.log
 processes=()
 
@@ -51,7 +53,7 @@ accompany_browser_part() {
 last_line() { tail -n 1 "$browser_log" | sed $'s/\033\\[[0-9;]*m//g; s/^ *\\(==>\\)* *\\(stopped:\\)* *//'; }
 
 ! listening "$host" "$port" || die "$BOUCLE_ADDR is taken: end what runs there, or choose another by BOUCLE_ADDR."
-! listening 127.0.0.1 "$till_port" || die "Port $till_port is taken: choose another for the till by BOUCLE_TILL_PORT."
+! listening 127.0.0.1 "$BOUCLE_TILL_PORT" || die "Port $BOUCLE_TILL_PORT is taken: choose another for the till by BOUCLE_TILL_PORT."
 
 scripts/install.sh server
 # In the background nobody could type a password for sudo.
@@ -67,7 +69,7 @@ until listening "$host" "$port"; do
     kill -0 "$server" 2>/dev/null || die "Boucle did not start; its last lines above say why."
     sleep 0.1
 done
-start "$boucle" simulator till --port "$till_port"
+start "$boucle" simulator till --port "$BOUCLE_TILL_PORT"
 till=$!
 CARGO_TERM_COLOR=never start nice -n 10 scripts/build-browser.sh >"$browser_log" 2>&1
 browser=$!
