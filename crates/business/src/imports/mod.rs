@@ -78,6 +78,9 @@ pub async fn import_past(
     rows: Vec<CheckedPast>,
 ) -> Result<ImportedCount, Error> {
     actor.check(Action::Import, run.store.id)?;
+    if rows.is_empty() {
+        return Ok(ImportedCount::default());
+    }
     if rows.len() > UNIT {
         return Err(Error::field("rows", "too_many"));
     }
