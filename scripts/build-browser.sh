@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Builds the browser part (WebAssembly and its script) and puts it into the site folder in one go. What was built
-# from the same sources before, in this checkout or another, is taken from the cache.
+# from the same sources before, in this checkout or another, is taken from the cache. Ends with 3 if no toolchain on
+# this machine can build it.
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
 source "$(dirname "$0")/lib.sh"
@@ -13,10 +14,10 @@ staging=$cache/browser/staging.$$
 
 build() {
     local toolchain started=$SECONDS
-    toolchain=$(scripts/wasm-toolchain.sh) || return 1
+    toolchain=$(scripts/wasm-toolchain.sh) || exit 3
     scripts/install.sh browser || return 1
     claim_target
-    say "Building the browser part (the first time about six minutes on two cores)"
+    say "Building the browser part (the first time some minutes)"
     trap 'rm -rf "$staging"' EXIT
     local build=(cargo leptos build --release --precompress --frontend-only)
     if [[ $toolchain == debian ]]; then

@@ -23,6 +23,7 @@ for (const [from, to] of [
   ["business", "integration"],
   ["storage", "integration"],
   ["integration", "storage"],
+  ["documents", "storage"],
   ["storage", "server"],
   ["app", "storage"],
   ["frontend", "business"],

@@ -14,7 +14,7 @@ node scripts/check-dependencies.mjs
 say "Lints"
 claim_target
 # One by one where features differ: built together, cargo would switch on the sum of their features.
-lint --package domain --package business --package storage --package integration
+lint --package domain --package business --package storage --package integration --package documents
 lint --package app --features ssr
 lint --package app --features hydrate
 lint --package server

@@ -69,7 +69,7 @@ until listening "$host" "$port"; do
     kill -0 "$server" 2>/dev/null || die "Boucle did not start; its last lines above say why."
     sleep 0.1
 done
-start "$boucle" simulator till --port "$BOUCLE_TILL_PORT"
+start "$boucle" simulator till --port "$BOUCLE_TILL_PORT" --state "$root/target/demo-till"
 till=$!
 CARGO_TERM_COLOR=never start nice -n 10 scripts/build-browser.sh >"$browser_log" 2>&1
 browser=$!

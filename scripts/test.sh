@@ -11,17 +11,26 @@ export BOUCLE_TEST_SIZE=${BOUCLE_TEST_SIZE:-small} BOUCLE_SITE=$site BOUCLE_BIN=
 report=()
 failed=()
 
-# stage NAME COMMAND... : runs it, keeps its time and whether it passed; goes on after a failure.
+# stage NAME COMMAND... : runs it, keeps its time and whether it passed; goes on after a failure. A command that ends
+# with 3 says that this machine cannot do it and why.
 stage() {
-    local name=$1 started=$SECONDS result=passed
+    local name=$1 started=$SECONDS result=passed status=0
     shift
     say "Stage: $name"
-    "$@" || { result=FAILED && failed+=("$name"); }
-    report+=("$(printf '%-28s %-7s %s' "$name" "$result" "$(duration $((SECONDS - started)))")")
+    "$@" || status=$?
+    case $status in
+    0) ;;
+    3) result='left out' ;;
+    *) result=FAILED && failed+=("$name") ;;
+    esac
+    report+=("$(printf '%-28s %-9s %s' "$name" "$result" "$(duration $((SECONDS - started)))")")
     [[ $result == passed ]]
 }
 
-tools() { scripts/install.sh server && scripts/install.sh test; }
+tools() {
+    scripts/install.sh server && scripts/install.sh test || return 1
+    [[ " ${stages[*]} " != *" browser "* ]] || scripts/install.sh browser
+}
 check() { scripts/check.sh; }
 rust_build() { claim_target && cargo nextest run --locked --workspace --exclude frontend --no-run; }
 rust() { scripts/with-postgres.sh cargo nextest run --locked --workspace --exclude frontend; }
@@ -35,14 +44,15 @@ run_rust() {
     stage "unit, contract, HTTP: build" rust_build || return 0
     stage "unit, contract, HTTP" rust || true
 }
+server() { [[ -n ${server_built:-} ]] || { stage "server: build" server_build && server_built=yes; }; }
 run_browser() {
-    stage "server: build" server_build || return 0
-    # A browser part that cannot be built here is said, and the pages are tested as plain HTML.
+    server || return 0
+    # Where the browser part cannot be built, the pages are still tested as plain HTML.
     stage "browser part: build" browser_build || true
     stage "browser" browser || true
 }
 run_kill() {
-    [[ -x $boucle ]] || stage "server: build" server_build || return 0
+    server || return 0
     stage "kill -9 rounds" kill_rounds || true
 }
 
@@ -58,9 +68,9 @@ if stage "tools" tools; then
     done
 fi
 
-printf '\n%-28s %-7s %s\n' stage result time
+printf '\n%-28s %-9s %s\n' stage result time
 printf '%s\n' "${report[@]}"
 result=passed
 ((${#failed[@]} == 0)) || result=FAILED
-printf '%-28s %-7s %s\n\n' all "$result" "$(duration $((SECONDS - started)))"
+printf '%-28s %-9s %s\n\n' all "$result" "$(duration $((SECONDS - started)))"
 ((${#failed[@]} == 0)) || die "failed: $(IFS=,; echo "${failed[*]}")"
