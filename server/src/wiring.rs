@@ -36,7 +36,7 @@ pub enum StartError {
 
 /// Opens the database of the settings and wraps the use cases around it.
 pub async fn open(settings: &Settings) -> Result<(Boucle, Storage), StartError> {
-    let storage = storage::open(&settings.database_url).await?;
+    let storage = storage::open(&settings.database_url, storage::Options::default()).await?;
     let boucle = Boucle {
         db: storage.database(),
         clock: Arc::new(SystemClock),

@@ -24,7 +24,6 @@ pub(super) const TILL_KEY: &str = "bk_demo_till_of_the_demo_chain_only";
 pub(super) async fn demo(mut settings: Settings, args: Args) -> Outcome {
     settings.demo = true;
     let (boucle, storage) = wiring::open(&settings).await?;
-    storage.migrate().await?;
     match demo::seed(&boucle).await? {
         demo::DemoChain::Seeded => {
             let scopes = ["payables:read".to_owned()];

@@ -26,7 +26,6 @@ pub(super) enum Command {
 pub(super) async fn run(settings: &Settings, command: Command) -> Outcome {
     let Command::OpenRepair { file, store, rejects, json } = command;
     let (boucle, storage) = wiring::open(settings).await?;
-    storage.migrate().await?;
     let summary = open_repair::run(&boucle, &file, &store, rejects.as_deref(), !json).await?;
     if json {
         println!("{}", serde_json::to_string(&summary)?);

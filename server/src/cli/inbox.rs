@@ -30,7 +30,6 @@ pub(super) enum Command {
 
 pub(super) async fn run(settings: &Settings, command: Command) -> Outcome {
     let (boucle, storage) = wiring::open(settings).await?;
-    storage.migrate().await?;
     match command {
         Command::List { waiting, limit, json: as_json } => {
             let rows = boucle

@@ -34,7 +34,6 @@ pub(super) enum Command {
 
 pub(super) async fn run(settings: &Settings, command: Command) -> Outcome {
     let (boucle, storage) = wiring::open(settings).await?;
-    storage.migrate().await?;
     let actor = Actor::system();
     match command {
         Command::Create { name, scopes } => {

@@ -17,7 +17,6 @@ use crate::{
 /// Opens, migrates, serves until a signal ends it.
 pub(super) async fn serve(settings: Settings) -> Outcome {
     let (boucle, storage) = wiring::open(&settings).await?;
-    storage.migrate().await?;
     run(boucle, settings).await?;
     storage.close().await;
     Ok(ExitCode::SUCCESS)
@@ -52,9 +51,12 @@ pub(super) async fn run(boucle: Boucle, settings: Settings) -> Result<(), StartE
 
 /// Brings the database to this program's version.
 pub(super) async fn migrate(settings: &Settings) -> Outcome {
-    let storage = storage::open(&settings.database_url).await?;
-    storage.migrate().await?;
+    let storage = storage::open(&settings.database_url, storage::Options::default()).await?;
+    for name in storage.applied() {
+        println!("applied {name}");
+    }
     println!("The database is at this program's version.");
+    storage.close().await;
     Ok(ExitCode::SUCCESS)
 }
 
