@@ -132,7 +132,9 @@ pub(super) fn promise(day: &str, hour: &str, checks: &mut Checks) -> Option<civi
 
 /// The instant of a wall-clock hour in a store's zone. An hour that the clock skips is the one after it.
 pub(super) fn instant(store: &Store, at: civil::DateTime) -> Option<Timestamp> {
-    at.to_zoned_datetime(store.zone()).ok().map(|zoned| zoned.timestamp())
+    at.to_zoned_datetime(store.zone())
+        .ok()
+        .map(|zoned| zoned.timestamp())
 }
 
 /// Reads a ceiling; empty means none.
