@@ -1,12 +1,19 @@
-//! smoke
-use business::ports::*;
-#[tokio::test(flavor = "multi_thread")]
-async fn smoke() {
-    let storage = storage::open("sqlite::memory:", storage::Options::default()).await.unwrap();
-    println!("{:?}", storage.applied());
-    let db = storage.database();
-    db.write("name", |r| Box::pin(async move { r.name_organisation("Atelier").await?; Ok(()) })).await.unwrap();
-    let n = db.read("name", |r| Box::pin(async move { Ok(r.organisation().await?) })).await.unwrap();
-    assert_eq!(n, "Atelier");
-    storage.close().await;
-}
+//! The contract of the repositories: every case runs on SQLite and, where `BOUCLE_TEST_POSTGRES` names a server, on
+//! PostgreSQL, each in a database of its own.
+
+mod customers;
+mod events;
+mod inbox;
+mod items;
+mod lists;
+mod opening;
+mod payments;
+mod people;
+mod plans;
+mod positions;
+mod schema;
+mod search;
+mod stores;
+mod support;
+mod tickets;
+mod units;
