@@ -5,11 +5,12 @@ import { breaches, workspace } from "./check-dependencies.mjs";
 
 const real = workspace();
 
-/** The breaches after `change` has been made to a copy of one crate. */
+/** The breaches that come from `change`, made to a copy of one crate. */
 function after(crate, change) {
   const broken = structuredClone(real);
   change(broken.packages.find(({ name }) => name === crate));
-  return breaches(broken);
+  const before = breaches(real);
+  return breaches(broken).filter((breach) => !before.includes(breach));
 }
 
 const uses = (name, more = {}) => (member) =>
@@ -37,7 +38,7 @@ test("an upward arrow is a breach in tests too", () =>
 
 test("SQL, Leptos, configuration and IO stay where they belong", () => {
   assert.match(after("business", uses("sqlx"))[0], /SQL is for storage/);
-  assert.match(after("server", uses("leptos"))[0], /Leptos is for app/);
+  assert.match(after("server", uses("leptos_axum"))[0], /Leptos is for app/);
   assert.match(after("storage", uses("figment"))[0], /configuration is for server/);
   assert.match(after("domain", uses("tokio"))[0], /IO is for/);
   assert.deepEqual(after("server", uses("sqlx", { kind: "dev" })), []);
@@ -52,4 +53,4 @@ test("app sees business only under ssr", () => {
 });
 
 test("a new crate has to be given its place", () =>
-  assert.equal(breaches({ packages: [...real.packages, { name: "helpers", dependencies: [], features: {} }] }).length, 1));
+  assert.match(breaches({ packages: [{ name: "helpers", dependencies: [], features: {} }] })[0], /not in the dependency rule/));
