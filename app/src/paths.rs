@@ -31,3 +31,63 @@ pub const STORE: &str = "/session/store";
 pub const THEME: &str = "/session/theme";
 /// Choice of the language.
 pub const LANGUAGE: &str = "/session/language";
+
+/// Results of a search.
+pub const SEARCH: &str = "/search";
+
+/// A customer's page.
+pub fn customer(id: domain::CustomerId) -> String {
+    format!("{CUSTOMERS}/{id}")
+}
+
+/// An item's page.
+pub fn item(code: &str) -> String {
+    format!("{ITEMS}/{}", escaped(code))
+}
+
+/// New ticket: a repair is taken in.
+pub const INTAKE: &str = "/workshop/new";
+
+/// A ticket's page.
+pub fn ticket(code: &str) -> String {
+    format!("/tickets/{}", escaped(code))
+}
+
+/// Where a move of a ticket is sent.
+pub fn ticket_move(code: &str) -> String {
+    format!("/tickets/{}/move", escaped(code))
+}
+
+/// Where the last move of a ticket is taken back.
+pub fn ticket_undo(code: &str) -> String {
+    format!("/tickets/{}/undo", escaped(code))
+}
+
+/// Where a decision about a question of the till is sent.
+pub fn clear_up(id: &str) -> String {
+    format!("/clear-ups/{}", escaped(id))
+}
+
+/// Text for a part of an address: all but the unreserved characters of RFC 3986 are escaped.
+pub fn escaped(text: &str) -> String {
+    use std::fmt::Write;
+    text.bytes().fold(String::with_capacity(text.len()), |mut out, byte| {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            out.push(char::from(byte));
+        } else {
+            write!(out, "%{byte:02X}").expect("writing to a string does not fail");
+        }
+        out
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_stands_in_an_address_stays_in_its_place() {
+        assert_eq!(ticket("LYN-2418"), "/tickets/LYN-2418");
+        assert_eq!(escaped("/?a=b&é"), "%2F%3Fa%3Db%26%C3%A9");
+    }
+}

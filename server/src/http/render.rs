@@ -1,7 +1,7 @@
 //! From a model to an answer: the page's context, the document, the headers.
 
 use app::{
-    document::{self, Density, PageContext, Theme},
+    document::{self, Density, IntoView, PageContext, Theme},
     format::Locale,
     ui::{Flash, StaffFrame, StoreChoice, Undo},
     words,
@@ -16,7 +16,6 @@ use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use business::today::rail_counts;
 use domain::{Lang, people::Role};
 use jiff::tz::TimeZone;
-use leptos::IntoView;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -87,7 +86,7 @@ pub(super) async fn context(web: &Web, staff: &Staff, density: Density) -> PageC
         has_scripts: assets::has_scripts(&web.settings.site),
         staff: Some(StaffFrame {
             user: staff.present.user.name.clone(),
-            role: words::people::role(main_role(staff), lang).to_owned(),
+            role: words::people::role(main_role(staff)).of(lang).to_owned(),
             store: staff.store.name.clone(),
             stores,
             today_count: counts.clear_ups,

@@ -129,6 +129,24 @@ pub(super) async fn sign_out(session: &Session) {
     }
 }
 
+/// Ends a session but remembers when this counter last saw a password, so that others may still come in by PIN.
+pub(super) async fn sign_out_keeping_since(session: &Session) {
+    let since: Option<i64> = read(session, keys::SINCE).await;
+    sign_out(session).await;
+    if let Some(since) = since
+        && let Err(error) = session.insert(keys::SINCE, since).await
+    {
+        tracing::warn!(%error, "a counter could not be kept open");
+    }
+}
+
+/// When this counter last saw a password; none when that is too long ago for a PIN.
+pub(super) async fn fresh_since(web: &Web, session: &Session) -> Option<i64> {
+    let since: i64 = read(session, keys::SINCE).await?;
+    let age = web.boucle.clock.now().as_second() - since;
+    (age <= i64::from(web.settings.session_hours) * 3600).then_some(since)
+}
+
 /// Begins a session under a new id and a new token: whoever knew the old ones knows nothing.
 pub(super) async fn begin(
     web: &Web,

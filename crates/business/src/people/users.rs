@@ -263,6 +263,24 @@ pub async fn set_pin(app: &Boucle, actor: &Actor, id: UserId, pin: &str) -> Resu
     .await
 }
 
+/// Chooses the language of one's own screens. Needs no right.
+pub async fn set_language(app: &Boucle, actor: &Actor, language: Lang) -> Result<(), Error> {
+    let id = actor.user.ok_or(Error::NotFound)?;
+    let user = app
+        .db
+        .read("user", move |r| Box::pin(async move { Ok(r.user(id).await?) }))
+        .await?
+        .ok_or(Error::NotFound)?;
+    if user.language == language {
+        return Ok(());
+    }
+    change(app, actor, id, user.version, "set_language", move |user| {
+        user.language = language;
+        vec!["language"]
+    })
+    .await
+}
+
 async fn set_secret(
     app: &Boucle,
     actor: &Actor,

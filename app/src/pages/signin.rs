@@ -1,0 +1,253 @@
+//! The door: login and password, the people of this device, and the demo chain's logins where the demo is served.
+
+use leptos::prelude::*;
+
+use crate::{
+    document::{PageContext, Theme},
+    paths,
+    ui::{
+        Avatar, AvatarSize, Button, CodeText, Csrf, Field, Hidden, Icon, Input, Look, NoAvatar, Notice, Tone,
+        brand_mark,
+    },
+    words::{frame, signin as words},
+};
+
+/// A form that was sent after its session had ended. It waits behind the sign-in.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct KeptForm {
+    /// Where it was going: a path of ours.
+    pub action: String,
+    /// What was typed, in order.
+    pub fields: Vec<(String, String)>,
+}
+
+/// Before the names of kept fields, so that they do not mix with the sign-in's own.
+pub const KEPT_PREFIX: &str = "kept.";
+/// Name of the field that says where the kept form was going.
+pub const KEPT_ACTION: &str = "kept-action";
+
+/// Somebody who can come in by PIN on this device.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PinPerson {
+    /// Their id, in the address.
+    pub id: String,
+    /// Their name.
+    pub name: String,
+}
+
+/// Logins of the demo chain, for whoever tries it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DemoLogins {
+    /// Login and what the person is.
+    pub people: Vec<(String, String)>,
+    /// The one password of all of them.
+    pub password: String,
+}
+
+/// What the sign-in shows.
+#[derive(Debug, Clone, Default)]
+pub struct SignIn {
+    /// As typed.
+    pub login: String,
+    /// Where the browser goes afterwards; a path of ours.
+    pub next: String,
+    /// What was wrong.
+    pub error: Option<String>,
+    /// Who can come in by PIN here.
+    pub people: Vec<PinPerson>,
+    /// A form that waits.
+    pub kept: Option<KeptForm>,
+    /// Logins of the demo chain.
+    pub demo: Option<DemoLogins>,
+}
+
+/// The page.
+pub fn sign_in(model: SignIn) -> impl IntoView {
+    let lang = expect_context::<PageContext>().locale.lang;
+    let (title, sub) = if model.people.is_empty() {
+        (words::TITLE, words::SUB)
+    } else {
+        (words::COUNTER, words::COUNTER_SUB)
+    };
+    let has_people = !model.people.is_empty();
+    let kept = model.kept.is_some();
+    view! {
+        <Door title=title.of(lang).to_owned() sub=sub.of(lang).to_owned()>
+            {kept.then(|| view! { <Notice tone=Tone::Info>{words::KEPT.of(lang)}</Notice> })}
+            {has_people.then(|| view! {
+                <Pins people=model.people next=model.next.clone() has_other=false/>
+                <div class="or">{words::OR.of(lang)}</div>
+            })}
+            <form action=paths::LOGIN method="post" class="form-grid" data-once="">
+                {model.error.map(|error| view! { <Notice tone=Tone::Danger is_alert=true>{error}</Notice> })}
+                <Hidden name="next" value=model.next/>
+                {model.kept.map(|kept| view! { <Kept kept=kept/> })}
+                <LoginFields login=model.login/>
+                <Button look=Look::Main is_wide=true>{words::ENTER.of(lang)}</Button>
+            </form>
+            {model.demo.map(|demo| view! { <Demo demo=demo/> })}
+        </Door>
+    }
+}
+
+/// The two fields. Whoever came back after a mistake starts at the password.
+#[component]
+fn LoginFields(login: String) -> impl IntoView {
+    let lang = expect_context::<PageContext>().locale.lang;
+    let is_known = !login.is_empty();
+    view! {
+        <Field name="login" label=words::LOGIN.of(lang) is_required=true>
+            <Input value=login autocomplete="username" maxlength=80u32 is_first={!is_known}/>
+        </Field>
+        <Field name="password" label=words::PASSWORD.of(lang) is_required=true>
+            <Input kind="password" autocomplete="current-password" maxlength=200u32 is_first=is_known/>
+        </Field>
+    }
+}
+
+/// The fields of a kept form, hidden, to be sent along with the sign-in.
+#[component]
+fn Kept(kept: KeptForm) -> impl IntoView {
+    let fields: Vec<_> = kept
+        .fields
+        .into_iter()
+        .map(|(name, value)| view! { <Hidden name=format!("{KEPT_PREFIX}{name}") value=value/> })
+        .collect();
+    view! { <Hidden name=KEPT_ACTION value=kept.action/>{fields} }
+}
+
+/// The people of this device, as large choices.
+#[component]
+pub(super) fn Pins(
+    /// Who.
+    people: Vec<PinPerson>,
+    /// Where the browser goes afterwards.
+    next: String,
+    /// Shows the way for somebody else.
+    has_other: bool,
+) -> impl IntoView {
+    let lang = expect_context::<PageContext>().locale.lang;
+    let query = if next.is_empty() {
+        String::new()
+    } else {
+        format!("next={}", paths::escaped(&next))
+    };
+    let other = format!("{}?{query}", paths::LOGIN);
+    let people: Vec<_> = people
+        .into_iter()
+        .map(|person| {
+            let (name, first) = (person.name.clone(), first_name(&person.name));
+            let href = format!("{}?user={}&{query}", paths::SWITCH, paths::escaped(&person.id));
+            view! {
+                <a href=href title=name>
+                    <Avatar name=person.name size=AvatarSize::Huge is_named=true/>
+                    <span class="cut">{first}</span>
+                </a>
+            }
+        })
+        .collect();
+    view! {
+        <div class="pins">
+            {people}
+            {has_other.then(|| view! {
+                <a href=other><NoAvatar size=AvatarSize::Huge/><span class="cut">{words::OTHER.of(lang)}</span></a>
+            })}
+        </div>
+    }
+}
+
+/// What somebody is called across a counter.
+pub(super) fn first_name(name: &str) -> String {
+    name.split_whitespace().next().unwrap_or_default().to_owned()
+}
+
+/// The demo chain's logins.
+#[component]
+fn Demo(demo: DemoLogins) -> impl IntoView {
+    let lang = expect_context::<PageContext>().locale.lang;
+    let people: Vec<_> = demo
+        .people
+        .into_iter()
+        .map(|(login, what)| view! { <li><CodeText code=login/><span class="soft">{what}</span></li> })
+        .collect();
+    view! {
+        <section class="demo-logins">
+            <h2>{words::DEMO.of(lang)}</h2>
+            <p class="soft">{words::DEMO_TEXT.of(lang)}" "<CodeText code=demo.password/></p>
+            <ul>{people}</ul>
+        </section>
+    }
+}
+
+/// The frame of the door: the line at left, what is asked at right.
+#[component]
+pub(super) fn Door(
+    /// What it asks.
+    title: String,
+    /// Under it.
+    sub: String,
+    /// The forms.
+    children: Children,
+) -> impl IntoView {
+    let page = expect_context::<PageContext>();
+    let lang = page.locale.lang;
+    view! {
+        <div class="enter">
+            <section class="art" aria-hidden="true">
+                <svg viewBox="0 0 900 900" preserveAspectRatio="none">
+                    <path
+                        vector-effect="non-scaling-stroke"
+                        d="M-20 650C180 650 430 650 570 490C690 350 670 130 470 130C270 130 250 350 370 490C510 650 760 650 960 650"
+                    ></path>
+                </svg>
+                <span class="stop stop-1">{Icon::Bike}</span>
+                <span class="stop stop-2">{Icon::Shirt}</span>
+                <span class="stop stop-3">{Icon::Smartphone}</span>
+                <span class="stop stop-4">{Icon::Snowflake}</span>
+                <span class="stop stop-5">{Icon::Laptop}</span>
+                <div class="brand">{Icon::Loop}<span>{frame::BOUCLE}</span></div>
+                <div class="claim"><p>{words::CLAIM.of(lang)}</p><p class="soft lead">{words::CLAIM_SUB.of(lang)}</p></div>
+            </section>
+            <main id="main" class="form">
+                <div class="brand only-narrow" aria-hidden="true">{brand_mark()}<span>{frame::BOUCLE}</span></div>
+                <div><h1>{title}</h1><p class="soft">{sub}</p></div>
+                {children()}
+                <div class="foot">
+                    <form action=paths::LANGUAGE method="post">
+                        <Csrf/>
+                        <button r#type="submit" name="language" value=other(lang).tag() lang=other(lang).tag()>
+                            {Icon::Globe.small()}{words::OTHER_LANGUAGE.of(lang)}
+                        </button>
+                    </form>
+                    <ThemeToggle theme=page.theme/>
+                </div>
+            </main>
+        </div>
+    }
+}
+
+const fn other(lang: domain::Lang) -> domain::Lang {
+    match lang {
+        domain::Lang::Fr => domain::Lang::En,
+        domain::Lang::En => domain::Lang::Fr,
+    }
+}
+
+/// The two themes that are not the present one, as quiet buttons.
+#[component]
+fn ThemeToggle(theme: Option<Theme>) -> impl IntoView {
+    let lang = expect_context::<PageContext>().locale.lang;
+    let choices: Vec<_> = [
+        (Some(Theme::Light), Icon::Sun, frame::THEME_LIGHT),
+        (Some(Theme::Dark), Icon::Moon, frame::THEME_DARK),
+        (None, Icon::Monitor, frame::THEME_SYSTEM),
+    ]
+    .into_iter()
+    .filter(|(each, _, _)| *each != theme)
+    .map(|(each, icon, label)| {
+        let value = each.map_or("system", Theme::name);
+        view! { <button r#type="submit" name="theme" value=value>{icon.small()}{label.of(lang)}</button> }
+    })
+    .collect();
+    view! { <form action=paths::THEME method="post" class="themes"><Csrf/>{choices}</form> }
+}
