@@ -68,7 +68,9 @@ impl Connectors {
     pub fn load(folder: Option<&Path>) -> Result<Self, FieldError> {
         let mut all = BTreeMap::new();
         for path in Shipped::iter() {
-            let file = Shipped::get(&path).expect("the path was just listed");
+            let Some(file) = Shipped::get(&path) else {
+                continue;
+            };
             let text = String::from_utf8_lossy(&file.data);
             let connector = read(Path::new("connectors").join(path.as_ref()).as_path(), &text)?;
             all.insert(connector.name.clone(), connector);

@@ -16,12 +16,13 @@ pub(super) const ICONS: &str = include_str!("assets/icons.svg");
 
 const SCRIPT: &str = include_str!("assets/till.js");
 const TOKENS: &str = include_str!("../../../../../style/tokens.css");
-const PARTS: [&str; 10] = [
+const PARTS: [&str; 11] = [
     include_str!("../../../../../style/base.css"),
-    include_str!("../../../../../style/components/text.css"),
     include_str!("../../../../../style/components/icon.css"),
+    include_str!("../../../../../style/components/text.css"),
     include_str!("../../../../../style/components/button.css"),
     include_str!("../../../../../style/components/field.css"),
+    include_str!("../../../../../style/components/state.css"),
     include_str!("../../../../../style/components/surface.css"),
     include_str!("../../../../../style/components/table.css"),
     include_str!("../../../../../style/components/way.css"),
@@ -42,10 +43,9 @@ static STYLE: LazyLock<String> = LazyLock::new(|| {
             None => format!("{line}\n"),
         })
         .collect();
-    let mut style = "@layer reset, base, components, till;\n".to_owned();
-    style.push_str(&tokens);
-    style.push_str(&PARTS.concat());
-    style
+    // Tokens stand in the lowest layer, so that a density or the till may change them.
+    let parts = PARTS.concat();
+    format!("@layer theme, reset, base, components, till;\n@layer theme {{\n{tokens}}}\n{parts}")
 });
 
 pub(super) fn routes() -> Router<Till> {

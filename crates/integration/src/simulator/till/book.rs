@@ -77,6 +77,17 @@ pub struct Sent {
     pub known: bool,
 }
 
+impl Sent {
+    /// The refund's id, or the payment's, without its place in a burst: what the receipt shows.
+    pub(super) fn receipt(&self) -> &str {
+        let id = self.refund_id.as_ref().unwrap_or(&self.payment_id);
+        match id.rsplit_once('-') {
+            Some((order, _)) if self.faults.contains(&Fault::Burst) => order,
+            _ => id,
+        }
+    }
+}
+
 /// Counters that must go on where they were.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Counters {

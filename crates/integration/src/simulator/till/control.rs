@@ -11,7 +11,13 @@ use domain::{Currency, Money, payments::Tender};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Till, book::Sent, desk::Order, faults::Fault, journal::JournalError};
+use super::{
+    Till,
+    book::Sent,
+    desk::{Order, OrderKind},
+    faults::Fault,
+    journal::JournalError,
+};
 
 pub(super) fn routes() -> Router<Till> {
     Router::new()
@@ -107,7 +113,11 @@ async fn pay(State(till): State<Till>, body: Result<Json<Pay>, JsonRejection>) -
         version,
         payment_id: pay.payment_id,
         receipt: pay.receipt,
-        refund: pay.refund.then_some(pay.refund_id),
+        kind: if pay.refund {
+            OrderKind::Refund(pay.refund_id)
+        } else {
+            OrderKind::Payment
+        },
         faults: pay.faults,
     };
     let mut made = vec![];

@@ -19,6 +19,14 @@ use super::{
 };
 use crate::Notice;
 
+/// Money taken, or given back.
+#[derive(Debug, Clone)]
+pub(super) enum OrderKind {
+    Payment,
+    /// With the refund's id, if not the next number.
+    Refund(Option<String>),
+}
+
 /// What the cashier wants done.
 #[derive(Debug, Clone)]
 pub(super) struct Order {
@@ -31,8 +39,7 @@ pub(super) struct Order {
     /// The payment's id, if not the next number; for a refund the payment that is given back.
     pub(super) payment_id: Option<String>,
     pub(super) receipt: Option<String>,
-    /// A refund, with its id if not the next number.
-    pub(super) refund: Option<Option<String>>,
+    pub(super) kind: OrderKind,
     pub(super) faults: Vec<Fault>,
 }
 
@@ -133,16 +140,17 @@ impl Desk {
     /// The bodies of an order: one, or as many as a burst has.
     fn draft(&self, book: &mut Book, order: Order, faults: &[Fault], now: Timestamp) -> Vec<String> {
         let next = book.counters.next_id;
-        let own_payment = order.refund.is_none() && order.payment_id.is_none();
-        let own_refund = matches!(order.refund, Some(None));
-        if own_payment || own_refund {
-            book.counters.next_id += 1;
-        }
+        let numbered = match &order.kind {
+            OrderKind::Payment => order.payment_id.is_none(),
+            OrderKind::Refund(id) => id.is_none(),
+        };
+        book.counters.next_id += u64::from(numbered);
         let till = &self.config.till;
         let payment_id = order.payment_id.unwrap_or_else(|| format!("T{till}-{next:06}"));
-        let refund_id = order
-            .refund
-            .map(|refund| refund.unwrap_or_else(|| format!("R{till}-{next:06}")));
+        let refund_id = match order.kind {
+            OrderKind::Payment => None,
+            OrderKind::Refund(id) => Some(id.unwrap_or_else(|| format!("R{till}-{next:06}"))),
+        };
         let receipt = order
             .receipt
             .unwrap_or_else(|| refund_id.as_ref().unwrap_or(&payment_id).clone());

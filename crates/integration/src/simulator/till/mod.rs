@@ -136,17 +136,21 @@ pub async fn serve(
         opened_at,
     };
     let (close, closing) = watch::channel(false);
-    let sender = tokio::spawn(Sender::new(config, client, desk).run(closing));
+    let sender = Sender::new(config, client, desk).run(closing);
     let router = Router::new()
         .route("/healthz", get(|| async { StatusCode::NO_CONTENT }))
         .merge(page::routes())
         .merge(control::routes())
         .merge(assets::routes())
         .with_state(till);
-    let served = axum::serve(listener, router)
-        .with_graceful_shutdown(shutdown)
-        .await;
-    let _ = close.send(true);
-    let _ = sender.await;
+    let page = async {
+        let served = axum::serve(listener, router)
+            .with_graceful_shutdown(shutdown)
+            .await;
+        let _ = close.send(true);
+        served
+    };
+    // In one task, so that whoever drops this future has stopped all of the till.
+    let (served, ()) = tokio::join!(page, sender);
     Ok(served?)
 }

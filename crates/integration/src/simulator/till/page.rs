@@ -24,7 +24,7 @@ use domain::{
 use super::{
     Till,
     book::Sent,
-    desk::Order,
+    desk::{Order, OrderKind},
     faults::Fault,
     format,
     payable::Payable,
@@ -195,7 +195,8 @@ impl PayForm {
         if payable.due.minor > 0 {
             self.part = String::new();
         } else {
-            self.mode = if refundable.is_empty() { "part" } else { "refund" }.to_owned();
+            let likely = if refundable.is_empty() { "part" } else { "refund" };
+            likely.clone_into(&mut self.mode);
         }
         if let Some((payment, left)) = refundable.first() {
             self.refund_of.clone_from(payment);
@@ -229,7 +230,11 @@ impl PayForm {
             version: self.version,
             payment_id: refund.then(|| self.refund_of.clone()),
             receipt: None,
-            refund: refund.then_some(None),
+            kind: if refund {
+                OrderKind::Refund(None)
+            } else {
+                OrderKind::Payment
+            },
             faults: self.faults.clone(),
         };
         let times = if self.mode == "twice" { 2 } else { 1 };
@@ -322,21 +327,14 @@ async fn counter(State(till): State<Till>, headers: HeaderMap, Query(query): Que
     page(&till, look, ping, &scanned, sale, &form).into_response()
 }
 
-/// The notices of what was just taken, by their payment or refund ids.
+/// The notices of what was just taken, by what their receipts show.
 fn taken(till: &Till, ids: &str) -> Sale {
     let ids: Vec<&str> = ids.split(',').collect();
     let mut done: Vec<Sent> = vec![];
     till.desk.read(|book| {
         for sent in book.newest() {
-            let id = sent.refund_id.as_ref().unwrap_or(&sent.payment_id);
             let told = done.iter().any(|known| known.webhook_id == sent.webhook_id);
-            // The payments of a burst carry the number of their order before their own.
-            let order = id.rsplit_once('-').map_or("", |(order, _)| order);
-            if !told
-                && ids
-                    .iter()
-                    .any(|wanted| wanted == id || (*wanted == order && sent.faults.contains(&Fault::Burst)))
-            {
+            if !told && ids.contains(&sent.receipt()) {
                 done.push(sent.clone());
             }
         }
@@ -378,7 +376,7 @@ async fn pay(State(till): State<Till>, headers: HeaderMap, Form(pairs): Form<Pai
     let mut ids: Vec<String> = vec![];
     for order in orders {
         match till.desk.take(order) {
-            Ok(made) => ids.extend(made.first().map(order_id)),
+            Ok(made) => ids.extend(made.first().map(|sent| sent.receipt().to_owned())),
             Err(error) => {
                 tracing::error!(%error, "the till could not note an order");
                 form.wrong.push(("pay", words(look.lang).not_kept));
@@ -399,15 +397,6 @@ async fn pay(State(till): State<Till>, headers: HeaderMap, Form(pairs): Form<Pai
     };
     let page = page(&till, look, ping, &scanned, sale, &form);
     (StatusCode::UNPROCESSABLE_ENTITY, page).into_response()
-}
-
-/// The id by which the receipt finds an order again: without the place in a burst.
-fn order_id(first: &Sent) -> String {
-    let id = first.refund_id.as_ref().unwrap_or(&first.payment_id);
-    match id.rsplit_once('-') {
-        Some((order, _)) if first.faults.contains(&Fault::Burst) => order.to_owned(),
-        _ => id.clone(),
-    }
 }
 
 async fn replay(State(till): State<Till>) -> Response {

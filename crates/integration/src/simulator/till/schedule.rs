@@ -32,14 +32,13 @@ pub(super) fn wait(attempts: u32, scale: f64, chance: u8, retry_after: Option<Du
 
 /// Reads `Retry-After`: seconds, or a date.
 pub(super) fn retry_after(value: &str, now: Timestamp) -> Option<Duration> {
-    let wait = match value.trim().parse::<u64>() {
-        Ok(seconds) => Duration::from_secs(seconds),
-        Err(_) => {
-            let at = rfc2822::DateTimeParser::new()
-                .parse_timestamp(value.trim())
-                .ok()?;
-            Duration::try_from(at.duration_since(now)).unwrap_or_default()
-        }
+    let wait = if let Ok(seconds) = value.trim().parse() {
+        Duration::from_secs(seconds)
+    } else {
+        let at = rfc2822::DateTimeParser::new()
+            .parse_timestamp(value.trim())
+            .ok()?;
+        Duration::try_from(at.duration_since(now)).unwrap_or_default()
     };
     Some(wait.min(LONGEST_RETRY_AFTER))
 }

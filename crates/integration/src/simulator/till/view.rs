@@ -82,8 +82,8 @@ pub(super) fn counter(page: &Counter<'_>) -> Markup {
                 }
                 @match page.ping {
                     Some(ping) => span class="end state t-done" {
-                        (icon("plug")) span class="hide-phone" { (w.answers_in) " " (ping.as_millis()) " ms" }
-                        span class="only-phone" { (ping.as_millis()) " ms" }
+                        (icon("plug")) span class="hide-phone" { (w.answers_in) " " (ping.as_millis().max(1)) " ms" }
+                        span class="only-phone" { (ping.as_millis().max(1)) " ms" }
                     },
                     None => span class="end state t-danger" { (icon("plug")) (w.silent) },
                 }
@@ -140,7 +140,8 @@ fn lines(page: &Counter<'_>, w: &Words) -> Markup {
         Sale::NotRead(why) => html! {
             div class="notice" data-tone="danger" role="alert" {
                 (icon("circle-x"))
-                p { span class="tag" { (page.scanned) } " " (why) }
+                span class="tag" { (page.scanned) }
+                p { (why) }
             }
         },
         Sale::Done(done) => html! { div class="till-idle" { (receipt(done, w, lang)) } },
@@ -204,6 +205,8 @@ fn receipt(done: &[Sent], w: &Words, lang: Lang) -> Markup {
     let Some(first) = done.first() else {
         return html! {};
     };
+    let mut receipts: Vec<&str> = done.iter().rev().map(Sent::receipt).collect();
+    receipts.dedup();
     let amounts = done.iter().filter_map(|sent| sent.amount);
     let sum = amounts.reduce(|sum, amount| sum.plus(amount).unwrap_or(sum));
     html! {
@@ -213,11 +216,9 @@ fn receipt(done: &[Sent], w: &Words, lang: Lang) -> Markup {
             @if let Some(sum) = sum { p class="amount" { (format::money(sum, lang)) } }
             p class="soft" {
                 (w.receipt) " " span class="code" {
-                    @for (place, sent) in done.iter().rev().enumerate() {
-                        @if place > 0 { ", " }
-                        (sent.refund_id.as_ref().unwrap_or(&sent.payment_id))
-                    }
+                    (receipts.join(", "))
                 }
+                @if done.len() > receipts.len() { ", " (done.len()) " " (w.notices) }
             }
             div class="acts" {
                 a class="btn" href={ "/?code=" (first.code) } { (icon("rotate-ccw")) (w.read_again) " " (first.code) }
@@ -296,6 +297,7 @@ fn pay(page: &Counter<'_>, payable: &Payable, refundable: &[(String, Money)], w:
                         select class="select" id="which" name="which" {
                             @for (value, label) in w.other_tenders { option value=(value) selected[form.which == value] { (label) } }
                         }
+                        (icon("chevron-down"))
                     }
                 }
                 (reference(form, w))

@@ -1,4 +1,5 @@
-// Keeps the list of sent notices fresh. The page works without this: a reload shows the truth.
+// Keeps the list of sent notices fresh, and the scanner's words where they belong. The page works without this: a reload
+// shows the truth.
 const list = document.getElementById("sent");
 const wait = 1000;
 
@@ -21,3 +22,8 @@ async function refresh() {
 }
 
 if (list) setTimeout(refresh, wait);
+
+const wrong = document.querySelector("[aria-invalid]");
+const code = document.getElementById("code");
+(wrong ?? code)?.focus();
+(wrong ?? code)?.select();
