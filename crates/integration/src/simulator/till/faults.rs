@@ -183,6 +183,19 @@ mod tests {
     }
 
     #[test]
+    fn the_file_of_the_guide_is_read() {
+        let guide = include_str!("../../../../../docs/connectors.md");
+        let (_, file) = guide.split_once("```toml\n").unwrap();
+        let (file, _) = file.split_once("```").unwrap();
+        let faults = Faults::parse(Path::new("docs/connectors.md"), file).unwrap();
+        assert_eq!(
+            faults.every.len(),
+            Fault::ALL.len(),
+            "the guide names every fault"
+        );
+    }
+
+    #[test]
     fn a_wrong_file_is_refused_by_field() {
         for (text, told) in [
             ("burst = 0", "f.toml: burst = 0: a whole number from 1 to 100000"),
