@@ -121,10 +121,15 @@ fn stream(
                     Err(broadcast::error::RecvError::Closed) => break,
                 },
                 _ = recheck.tick() => if !may_still(&web, &staff).await { break },
-                _ = stopping.wait_for(|stop| *stop) => break,
+                () = stopped(&mut stopping) => break,
             }
         }
     }
+}
+
+/// Ends when the program stops, or is gone. The guard of the value is let go at once: a stream may move between threads.
+async fn stopped(stopping: &mut watch::Receiver<bool>) {
+    let _ = stopping.wait_for(|stop| *stop).await;
 }
 
 fn sees(stores: &[StoreId], event: &NumberedEvent) -> bool {
