@@ -25,6 +25,7 @@ mod client;
 mod control;
 mod desk;
 mod faults;
+mod form;
 mod format;
 mod journal;
 mod page;
