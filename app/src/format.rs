@@ -7,7 +7,8 @@ mod moment;
 use domain::Lang;
 use jiff::{Timestamp, ZonedDateTime, tz::TimeZone};
 
-pub use amount::{amount_input, money, percent, quantity};
+pub use amount::amount_input;
+pub use domain::format::{money, percent, quantity};
 pub use moment::Promise;
 
 /// Who reads, where and when: all that is needed to put a figure into words.
@@ -28,6 +29,6 @@ impl Locale {
 
     /// `1 249,00 €`, `€1,249.00`.
     pub fn money(&self, money: domain::Money) -> String {
-        amount::money(money, self.lang)
+        domain::format::money(money, self.lang)
     }
 }

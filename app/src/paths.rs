@@ -35,7 +35,8 @@ pub const LANGUAGE: &str = "/session/language";
 /// Results of a search.
 pub const SEARCH: &str = "/search";
 
-/// A customer's page.
+/// A customer’s page. Only the server knows ids.
+#[cfg(feature = "ssr")]
 pub fn customer(id: domain::CustomerId) -> String {
     format!("{CUSTOMERS}/{id}")
 }

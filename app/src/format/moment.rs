@@ -1,47 +1,9 @@
 //! Instants and durations in words: promises, delays, "how long ago".
 
-use domain::Lang;
+use domain::{Lang, format};
 use jiff::{Timestamp, civil::Date};
 
 use super::Locale;
-
-const WEEKDAYS: [[&str; 2]; 7] = [
-    ["lundi", "Monday"],
-    ["mardi", "Tuesday"],
-    ["mercredi", "Wednesday"],
-    ["jeudi", "Thursday"],
-    ["vendredi", "Friday"],
-    ["samedi", "Saturday"],
-    ["dimanche", "Sunday"],
-];
-const MONTHS: [[&str; 2]; 12] = [
-    ["janvier", "January"],
-    ["février", "February"],
-    ["mars", "March"],
-    ["avril", "April"],
-    ["mai", "May"],
-    ["juin", "June"],
-    ["juillet", "July"],
-    ["août", "August"],
-    ["septembre", "September"],
-    ["octobre", "October"],
-    ["novembre", "November"],
-    ["décembre", "December"],
-];
-const MONTHS_SHORT: [[&str; 2]; 12] = [
-    ["janv.", "Jan"],
-    ["févr.", "Feb"],
-    ["mars", "Mar"],
-    ["avr.", "Apr"],
-    ["mai", "May"],
-    ["juin", "Jun"],
-    ["juil.", "Jul"],
-    ["août", "Aug"],
-    ["sept.", "Sep"],
-    ["oct.", "Oct"],
-    ["nov.", "Nov"],
-    ["déc.", "Dec"],
-];
 
 /// A promise as a card says it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,31 +15,6 @@ pub struct Promise {
 }
 
 impl Locale {
-    fn pick(&self, pair: [&'static str; 2]) -> &'static str {
-        match self.lang {
-            Lang::Fr => pair[0],
-            Lang::En => pair[1],
-        }
-    }
-
-    fn weekday(&self, date: Date) -> &'static str {
-        let index = usize::from(date.weekday().to_monday_zero_offset().unsigned_abs());
-        self.pick(WEEKDAYS[index])
-    }
-
-    fn month(&self, date: Date, names: &[[&'static str; 2]; 12]) -> &'static str {
-        let index = usize::from(date.month().unsigned_abs()) - 1;
-        self.pick(names[index])
-    }
-
-    /// "1er mars", "14 novembre"; "1 March". French writes the first as an ordinal.
-    fn day_of_month(&self, date: Date) -> String {
-        match (self.lang, date.day()) {
-            (Lang::Fr, 1) => "1er".to_owned(),
-            (_, day) => day.to_string(),
-        }
-    }
-
     fn today(&self) -> Date {
         self.here(self.now).date()
     }
@@ -95,34 +32,27 @@ impl Locale {
 
     /// For what is promised: `17 h`, `12 h 30`; `17:00`.
     pub fn hour(&self, instant: Timestamp) -> String {
-        let at = self.here(instant);
-        match (self.lang, at.minute()) {
-            (Lang::En, minute) => format!("{:02}:{minute:02}", at.hour()),
-            (Lang::Fr, 0) => format!("{}\u{a0}h", at.hour()),
-            (Lang::Fr, minute) => format!("{}\u{a0}h\u{a0}{minute:02}", at.hour()),
-        }
+        format::hour(&self.here(instant), self.lang)
     }
 
     /// `14 nov.`, with the year unless it is this one.
     pub fn date_short(&self, instant: Timestamp) -> String {
         let date = self.here(instant).date();
-        let text = format!("{} {}", self.day_of_month(date), self.month(date, &MONTHS_SHORT));
-        if date.year() == self.today().year() {
-            text
-        } else {
-            format!("{text} {}", date.year())
-        }
+        self.with_year(date, format::day_and_month_short(date, self.lang))
     }
 
     /// `14 novembre 2026`.
     pub fn date(&self, instant: Timestamp) -> String {
         let date = self.here(instant).date();
-        format!(
-            "{} {} {}",
-            self.day_of_month(date),
-            self.month(date, &MONTHS),
-            date.year()
-        )
+        format!("{} {}", format::day_and_month(date, self.lang), date.year())
+    }
+
+    fn with_year(&self, date: Date, text: String) -> String {
+        if date.year() == self.today().year() {
+            text
+        } else {
+            format!("{text} {}", date.year())
+        }
     }
 
     /// `Samedi 14 novembre`, a page's title; the year only when it is not this one.
@@ -133,16 +63,11 @@ impl Locale {
 
     fn long_day(&self, date: Date) -> String {
         let text = format!(
-            "{} {} {}",
-            self.weekday(date),
-            self.day_of_month(date),
-            self.month(date, &MONTHS)
+            "{} {}",
+            format::weekday(date, self.lang),
+            format::day_and_month(date, self.lang)
         );
-        if date.year() == self.today().year() {
-            text
-        } else {
-            format!("{text} {}", date.year())
-        }
+        self.with_year(date, text)
     }
 
     /// Heading of a day in a timeline: `Aujourd’hui`, `Hier, vendredi 13 novembre`, `Jeudi 12 novembre`.
@@ -203,7 +128,7 @@ impl Locale {
             (Lang::Fr, -1) => "hier".to_owned(),
             (Lang::En, -1) => "yesterday".to_owned(),
             // Beyond six days a weekday alone could mean the wrong week.
-            (_, 2..=6) => self.weekday(date).to_owned(),
+            (_, 2..=6) => format::weekday(date, self.lang).to_owned(),
             _ => self.date_short(instant),
         };
         format!("{day} {hour}")
@@ -244,8 +169,8 @@ impl Locale {
             (Lang::En, _, 0) => format!("{} ago", self.span(seconds)),
             (Lang::Fr, _, -1) => format!("hier à {clock}"),
             (Lang::En, _, -1) => format!("yesterday {clock}"),
-            (Lang::Fr, _, -6..=-2) => format!("{} à {clock}", self.weekday(date)),
-            (Lang::En, _, -6..=-2) => format!("{} {clock}", self.weekday(date)),
+            (Lang::Fr, _, -6..=-2) => format!("{} à {clock}", format::weekday(date, self.lang)),
+            (Lang::En, _, -6..=-2) => format!("{} {clock}", format::weekday(date, self.lang)),
             (Lang::Fr, ..) => format!("{} à {clock}", self.date_short(instant)),
             (Lang::En, ..) => format!("{} {clock}", self.date_short(instant)),
         }
@@ -340,14 +265,20 @@ mod tests {
     #[test]
     fn headings_name_the_day() {
         let fr = locale(Lang::Fr);
-        assert_eq!(fr.day_title(at("2026-11-14T08:00:00Z")), "Samedi 14 novembre");
         assert_eq!(
-            fr.day_heading(at("2026-11-13T08:00:00Z")),
+            plain(&fr.day_title(at("2026-11-14T08:00:00Z"))),
+            "Samedi 14 novembre"
+        );
+        assert_eq!(
+            plain(&fr.day_heading(at("2026-11-13T08:00:00Z"))),
             "Hier, vendredi 13 novembre"
         );
-        assert_eq!(fr.day_heading(at("2026-11-12T08:00:00Z")), "Jeudi 12 novembre");
         assert_eq!(
-            locale(Lang::En).day_heading(at("2025-11-12T08:00:00Z")),
+            plain(&fr.day_heading(at("2026-11-12T08:00:00Z"))),
+            "Jeudi 12 novembre"
+        );
+        assert_eq!(
+            plain(&locale(Lang::En).day_heading(at("2025-11-12T08:00:00Z"))),
             "Wednesday 12 November 2025"
         );
     }

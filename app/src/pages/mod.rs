@@ -1,1 +1,20 @@
-//! One file a page. A page is a function of a model.
+//! One file a page. A page is a function of a model: what it shows comes in, HTML goes out.
+
+mod refused;
+mod rows;
+mod styleguide;
+
+pub use refused::Refused;
+pub use styleguide::styleguide;
+
+pub mod board;
+pub mod customers;
+pub mod items;
+pub mod problem;
+pub mod resume;
+pub mod search;
+pub mod settings;
+pub mod signin;
+pub mod switch;
+pub mod ticket;
+pub mod today;

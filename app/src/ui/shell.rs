@@ -141,6 +141,7 @@ pub fn Shell(
         {page.has_scripts.then(|| view! {
             <islands::ScanBox/>
             <islands::Live/>
+            <islands::BoardMoves/>
             <islands::Once/>
             <islands::Draft/>
             <islands::Undo/>

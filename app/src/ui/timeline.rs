@@ -94,7 +94,7 @@ mod tests {
             }
         });
         assert_eq!(page.matches("class=\"day\"").count(), 1, "{page}");
-        assert!(page.contains("Hier, vendredi 13 novembre"), "{page}");
+        assert!(page.contains("Hier, vendredi 13\u{a0}novembre"), "{page}");
         assert!(page.contains(">13:32</time>"), "{page}");
         assert!(page.contains(r#"data-tone="brand""#), "{page}");
     }

@@ -8,12 +8,21 @@
 //! assert_eq!(common::SAVE.of(Lang::Fr), "Enregistrer");
 //! ```
 
+pub mod bench;
+pub mod board;
+pub mod clear_ups;
 pub mod common;
+pub mod directory;
+pub mod errors;
 pub mod frame;
+pub mod happenings;
+pub mod intake;
 pub mod items;
 pub mod people;
+pub mod signin;
 pub mod states;
-pub mod styleguide;
+pub mod ticket;
+pub mod today;
 pub mod workshop;
 
 use domain::Lang;
