@@ -9,25 +9,24 @@ use std::{fmt, io, path::PathBuf, time::Duration};
 use domain::code::NotACode;
 use serde::Serialize;
 
-
 /// Why a file was not loaded, or not to its end. What was loaded before stays; the file may be loaded again.
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
     /// The store is no prefix.
     #[error("--store {0}: a store is named by the two to five letters of its codes, such as LYN")]
-    Prefix(String, #[source] NotACode),
+    Prefix(String, NotACode),
     /// There is no such store.
     #[error("--store {0}: there is no store of this prefix")]
     NoStore(String),
     /// The file cannot be read.
-    #[error("{}: {1}", .0.display())]
-    File(PathBuf, #[source] io::Error),
+    #[error("{path}: {1}", path = .0.display())]
+    File(PathBuf, io::Error),
     /// The header is not that of an Open Repair Data file.
-    #[error("{}: {1}", .0.display())]
+    #[error("{path}: {1}", path = .0.display())]
     Header(PathBuf, String),
     /// Rejected rows cannot be written down.
-    #[error("{}: rejected rows cannot be written: {1}", .0.display())]
-    Rejects(PathBuf, #[source] io::Error),
+    #[error("{path}: rejected rows cannot be written: {1}", path = .0.display())]
+    Rejects(PathBuf, io::Error),
     /// A use case refused, or the database did not answer.
     #[error(transparent)]
     Business(#[from] business::Error),
@@ -69,7 +68,11 @@ impl fmt::Display for Summary {
             self.created, self.known, self.rejected, self.rows_per_second
         )?;
         if self.other_status > 0 {
-            write!(f, "\n{} with a repair_status of no known meaning", self.other_status)?;
+            write!(
+                f,
+                "\n{} with a repair_status of no known meaning",
+                self.other_status
+            )?;
         }
         if let Some(rejects) = &self.rejects {
             write!(f, "\nrejected rows, with line and reason: {}", rejects.display())?;

@@ -49,10 +49,12 @@ pub async fn run(
         .map_err(unreadable)?
         .map_err(|reason| ImportError::Header(file.to_owned(), reason))?;
     let actor = Actor::system();
-    let run = imports::begin(app, &actor, &prefix).await.map_err(|error| match error {
-        Error::NotFound => ImportError::NoStore(prefix.to_string()),
-        other => other.into(),
-    })?;
+    let run = imports::begin(app, &actor, &prefix)
+        .await
+        .map_err(|error| match error {
+            Error::NotFound => ImportError::NoStore(prefix.to_string()),
+            other => other.into(),
+        })?;
     let today = app.clock.now().to_zoned_datetime(run.store().zone()).date();
     let mut batches = read_ahead(records, columns, today);
     let mut rejected = Rejects::beside(file, rejects);
@@ -156,7 +158,11 @@ impl Columns {
     }
 
     fn find(header: &StringRecord) -> Result<Self, String> {
-        let place = |name: &str| header.iter().position(|column| column.trim().eq_ignore_ascii_case(name));
+        let place = |name: &str| {
+            header
+                .iter()
+                .position(|column| column.trim().eq_ignore_ascii_case(name))
+        };
         let missing: Vec<&str> = NEEDED.into_iter().filter(|name| place(name).is_none()).collect();
         if missing.is_empty() {
             return Ok(Self(NEEDED.map(|name| place(name).unwrap_or_default())));
@@ -214,7 +220,12 @@ impl Columns {
         let row = PastTicket {
             external_id: id.to_owned(),
             category: category.to_owned(),
-            brand: if brand.eq_ignore_ascii_case("unknown") { "" } else { brand }.to_owned(),
+            brand: if brand.eq_ignore_ascii_case("unknown") {
+                ""
+            } else {
+                brand
+            }
+            .to_owned(),
             product: product(partner, category).to_owned(),
             problem: problem.to_owned(),
             day,
@@ -275,7 +286,10 @@ fn shortened(text: &str) -> String {
 
 fn as_csv(record: &StringRecord) -> String {
     let mut line = csv::Writer::from_writer(Vec::new());
-    let written = line.write_record(record).ok().and_then(|()| line.into_inner().ok());
+    let written = line
+        .write_record(record)
+        .ok()
+        .and_then(|()| line.into_inner().ok());
     String::from_utf8_lossy(&written.unwrap_or_default())
         .trim_end()
         .to_owned()
