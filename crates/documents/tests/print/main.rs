@@ -1,0 +1,6 @@
+//! What stands on the paper, read back from the PDF as a person and a camera would.
+
+mod label;
+mod paper;
+mod receipt;
+mod sample;
