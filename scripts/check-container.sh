@@ -32,6 +32,7 @@ mount --bind / "$work/root"
 mount --bind "$work/image" "$work/root/opt"
 mount --bind "$work/data" "$work/root/var/lib"
 mount --rbind /dev "$work/root/dev"
+mount --rbind /proc "$work/root/proc"
 mount -o remount,bind,ro "$work/root"
 mount -o remount,bind,ro "$work/root/opt"
 inside=(setpriv --reuid="$user" --regid="$user" --clear-groups --no-new-privs --bounding-set=-all
