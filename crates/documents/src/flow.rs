@@ -77,7 +77,7 @@ impl Flow {
         self.sheet.turn();
         let head = Run::within(&self.running, SMALL, RIGHT - LEFT);
         self.sheet.text(head, LEFT, TOP);
-        self.y = TOP + SMALL.line_height() + mm(1.5);
+        self.y = TOP + SMALL.line_height() + mm(2.4);
         self.green_line();
         self.y += mm(6.0);
     }
