@@ -157,7 +157,7 @@ pub(super) fn Pins(
 }
 
 /// What somebody is called across a counter.
-pub(super) fn first_name(name: &str) -> String {
+pub(crate) fn first_name(name: &str) -> String {
     name.split_whitespace().next().unwrap_or_default().to_owned()
 }
 
