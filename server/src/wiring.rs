@@ -26,6 +26,9 @@ pub enum StartError {
     /// A connector's files are wrong.
     #[error(transparent)]
     Connector(#[from] integration::FieldError),
+    /// A secret that nothing can be signed with.
+    #[error("secret {0}: {1}")]
+    Secret(String, integration::signature::NotASecret),
     /// The port is taken, or the address is not this machine's.
     #[error("cannot listen on {0}: {1}")]
     Listen(std::net::SocketAddr, std::io::Error),

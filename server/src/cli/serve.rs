@@ -9,7 +9,7 @@ use tokio::{net::TcpListener, sync::watch};
 use super::Outcome;
 use crate::{
     http::{Web, router},
-    settings::Settings,
+    settings::{Secrets, Settings},
     wiring::{self, StartError},
     workers,
 };
@@ -25,6 +25,7 @@ pub(super) async fn serve(settings: Settings) -> Outcome {
 /// Serves until SIGINT or SIGTERM.
 pub(super) async fn run(boucle: Boucle, settings: Settings) -> Result<(), StartError> {
     let connectors = Connectors::load(settings.connectors.as_deref())?;
+    check_secrets(&connectors, &Secrets::new(&settings))?;
     let addr = settings.addr;
     let listener = TcpListener::bind(addr).await.map_err(|error| StartError::Listen(addr, error))?;
     let (stop, stopping) = watch::channel(false);
@@ -45,6 +46,16 @@ pub(super) async fn run(boucle: Boucle, settings: Settings) -> Result<(), StartE
     served.await.map_err(|error| StartError::Listen(addr, error))?;
     for worker in workers {
         let _ = worker.await;
+    }
+    Ok(())
+}
+
+/// A secret that cannot sign stops the start, not the first payment.
+fn check_secrets(connectors: &Connectors, secrets: &Secrets) -> Result<(), StartError> {
+    for name in connectors.iter().filter_map(|connector| connector.hook.as_ref()).flat_map(|hook| &hook.secrets) {
+        if let Some(secret) = secrets.get(name) {
+            integration::signature::check_secret(&secret).map_err(|error| StartError::Secret(name.clone(), error))?;
+        }
     }
     Ok(())
 }

@@ -1,13 +1,18 @@
 //! `POST /hooks/{connector}`: notices of partners. Verified, stored raw, answered; worked afterwards.
 
 use axum::{
+    Json,
     body::Body,
     extract::{Path, State},
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
 };
 use business::tills::accept_notice;
-use integration::{Notice, Scheme, signature};
+use integration::{
+    Notice, Scheme,
+    signature::{self, SignatureError},
+};
+use serde_json::json;
 
 use super::{Web, api::problem};
 
@@ -32,7 +37,11 @@ pub(super) async fn hook(
     };
     if let Err(error) = verified {
         tracing::warn!(%connector, %error, "a notice was not taken");
-        return problem(StatusCode::UNAUTHORIZED, "signature", &error.to_string());
+        let (status, kind) = match error {
+            SignatureError::BodyNotText => (StatusCode::BAD_REQUEST, "unreadable"),
+            _ => (StatusCode::UNAUTHORIZED, "signature"),
+        };
+        return problem(status, kind, &error.to_string());
     }
     if let Err(error) = Notice::decode(&body) {
         return problem(StatusCode::BAD_REQUEST, "unreadable", &error.to_string());
@@ -41,7 +50,7 @@ pub(super) async fn hook(
         return problem(StatusCode::BAD_REQUEST, "unreadable", "the body is not UTF-8 text");
     };
     match accept_notice(&web.boucle, &connector, id, text).await {
-        Ok(_) => StatusCode::ACCEPTED.into_response(),
+        Ok(stored) => (StatusCode::ACCEPTED, Json(json!({ "known": !stored }))).into_response(),
         Err(error) => {
             tracing::error!(%error, "a notice could not be stored");
             problem(StatusCode::SERVICE_UNAVAILABLE, "not-stored", "the notice could not be stored; send it again")

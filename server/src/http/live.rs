@@ -117,7 +117,7 @@ fn stream(
                     Ok(event) if sees(&stores, &event) => waiting.push(event),
                     Ok(_) => {}
                     // Too far behind: the page looks for itself.
-                    Err(broadcast::error::RecvError::Lagged(_)) => yield Ok(Event::default().event("change").data("[]")),
+                    Err(broadcast::error::RecvError::Lagged(_)) => yield Ok(Event::default().event("reload").data("")),
                     Err(broadcast::error::RecvError::Closed) => break,
                 },
                 _ = recheck.tick() => if !may_still(&web, &staff).await { break },
@@ -146,7 +146,7 @@ fn tickets(batch: &[NumberedEvent]) -> Event {
     let data: Vec<_> =
         latest.iter().map(|e| json!({ "id": e.subject, "state": e.state, "version": e.version })).collect();
     let position = batch.iter().map(|event| event.position).max().unwrap_or_default();
-    Event::default().event("change").id(position.to_string()).data(serde_json::Value::from(data).to_string())
+    Event::default().event("tickets").id(position.to_string()).data(serde_json::Value::from(data).to_string())
 }
 
 /// The session is still there, with the same rights.

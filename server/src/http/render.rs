@@ -96,6 +96,20 @@ pub(super) async fn context(web: &Web, staff: &Staff, density: Density) -> PageC
     }
 }
 
+/// What a fragment knows: as a page, without the frame around it and without reading anything.
+pub(super) fn fragment_context(web: &Web, staff: &Staff) -> PageContext {
+    PageContext {
+        locale: Locale { lang: staff.lang(), zone: staff.store.zone(), now: web.boucle.clock.now() },
+        theme: None,
+        density: Density::Desk,
+        nonce: String::new(),
+        csrf: staff.csrf.clone(),
+        site_version: String::new(),
+        has_scripts: false,
+        staff: None,
+    }
+}
+
 /// The widest role, which is what somebody is called by.
 fn main_role(staff: &Staff) -> Role {
     staff.present.user.memberships.iter().map(|membership| membership.role).max().unwrap_or(Role::Seller)

@@ -1,0 +1,68 @@
+//! Rows that several pages of the directory show: a ticket in a table, a thing with its drawing.
+
+use business::ports::TicketCard;
+use domain::{Money, items::Item};
+use leptos::prelude::*;
+
+use crate::{
+    document::PageContext,
+    paths,
+    ui::{Amount, CodeText, Head, StateBadge, Table, Thumb},
+    words::{directory as words, items},
+};
+
+/// Tickets in a table, each a link.
+pub(super) fn tickets(cards: Vec<TicketCard>) -> AnyView {
+    let locale = expect_context::<PageContext>().locale;
+    let lang = locale.lang;
+    let heads = vec![
+        Head::text(words::CODE.of(lang)).not_on_phone(),
+        Head::text(words::WHAT.of(lang)),
+        Head::text(words::RECEIVED.of(lang)).not_on_phone(),
+        Head::text(words::STATE.of(lang)),
+        Head::figure(words::AMOUNT.of(lang)),
+    ];
+    let rows: Vec<_> = cards
+        .into_iter()
+        .map(|card| {
+            let symptoms: Vec<_> = card.symptoms.iter().map(|name| items::symptom(name, lang)).collect();
+            let detail = if symptoms.is_empty() { card.problem.clone() } else { symptoms.join(", ") };
+            let href = paths::ticket(&card.code.to_string());
+            view! {
+                <tr data-ticket=card.id.to_string() data-version=card.version>
+                    <td class="hide-phone"><CodeText code=card.code.to_string()/></td>
+                    <td><a class="row-link" href=href><span class="cut">{card.item_title}</span></a>" "<span class="soft meta cut-2">{detail}</span></td>
+                    <td class="soft num hide-phone">{locale.date_short(card.created_at)}</td>
+                    <td><StateBadge stage=card.state.stage()/></td>
+                    <td class="r"><Amount money=Money::new(card.to_pay, card.currency)/></td>
+                </tr>
+            }
+        })
+        .collect();
+    view! {
+        <Table heads=heads caption=words::TICKETS.of(lang).to_owned() has_row_links=true class="tight">{rows}</Table>
+    }
+    .into_any()
+}
+
+/// Things, each with its drawing.
+pub(super) fn goods(things: Vec<Item>) -> AnyView {
+    let locale = expect_context::<PageContext>().locale;
+    let things: Vec<_> = things
+        .into_iter()
+        .map(|item| {
+            let serial = (!item.serial.is_empty()).then(|| item.serial.clone());
+            view! {
+                <a href=paths::item(&item.code.to_string())>
+                    <Thumb category=item.category.name().to_owned()/>
+                    <span class="cut">
+                        <span class="strong cut block">{item.title()}</span>
+                        <span class="meta soft cut block">{items::category(item.category.name(), locale.lang)}" · "{item.code.to_string()}</span>
+                        {serial.map(|serial| view! { <span class="meta soft cut block">{serial}</span> })}
+                    </span>
+                </a>
+            }
+        })
+        .collect();
+    view! { <div class="goods">{things}</div> }.into_any()
+}
