@@ -39,7 +39,10 @@ pub const EMPTY_TEXT: Text = text(
     "Take a ticket from “To take”, or scan a label.",
 );
 /// Nothing to take either.
-pub const NOTHING_TO_TAKE: Text = text("Rien à prendre : tout est confié.", "Nothing to take: everything is given.");
+pub const NOTHING_TO_TAKE: Text = text(
+    "Rien à prendre : tout est confié.",
+    "Nothing to take: everything is given.",
+);
 /// Nothing in my queue.
 pub const QUEUE_EMPTY: Text = text("Rien pour vous en ce moment.", "Nothing for you right now.");
 /// What the customer says.
@@ -75,7 +78,10 @@ pub fn over_ceiling(ceiling: &str, lang: Lang) -> String {
     }
 }
 /// No ceiling was set.
-pub const NO_CEILING: Text = text("Sans plafond : appeler avant tout travail", "No ceiling: call before any work");
+pub const NO_CEILING: Text = text(
+    "Sans plafond : appeler avant tout travail",
+    "No ceiling: call before any work",
+);
 /// Nothing to be moved by hand here.
 pub const TILL_NEXT: Text = text("La suite se fait en caisse", "The till comes next");
 /// Nothing left to do.

@@ -67,10 +67,7 @@ pub fn explanation(name: &str) -> Text {
             "Le bon est annulé et de l’argent a été encaissé : remboursez en caisse.",
             "The ticket is cancelled and money was taken: refund it at the till.",
         ),
-        "paid_elsewhere" => text(
-            "Les deux magasins sont prévenus.",
-            "Both stores are told.",
-        ),
+        "paid_elsewhere" => text("Les deux magasins sont prévenus.", "Both stores are told."),
         "unknown_code" => text(
             "Aucun bon ne porte ce code : dites à quel bon va ce paiement.",
             "No ticket has this code: say which ticket this payment belongs to.",

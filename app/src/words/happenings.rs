@@ -36,7 +36,9 @@ pub fn told(
 ) -> Told {
     let amount = |minor| money(Money::new(minor, currency), lang);
     match what {
-        Happening::TakenIn => Told::plain(text("Réceptionné au comptoir", "Taken in at the counter").of(lang)),
+        Happening::TakenIn => {
+            Told::plain(text("Réceptionné au comptoir", "Taken in at the counter").of(lang))
+        }
         Happening::Moved { from, to, reason, .. } => Told {
             what: passed(from, to, lang),
             detail: why(to, reason, lang),
@@ -135,9 +137,7 @@ pub fn told(
             ),
             detail: reason.clone(),
         },
-        Happening::Imported => Told::plain(
-            text("Repris de l’historique", "Loaded from the past").of(lang),
-        ),
+        Happening::Imported => Told::plain(text("Repris de l’historique", "Loaded from the past").of(lang)),
     }
 }
 
@@ -278,7 +278,10 @@ mod tests {
         let broken = moved(TicketState::Unrepairable { barrier }, "worn_out");
         assert_eq!(tell(&broken, Lang::En).detail, "Too worn out");
         let ready = moved(TicketState::Ready, "contrôle fait par Lucie");
-        assert_eq!(tell(&ready, Lang::Fr).what, "Passé de Réparation à Prêt (à retirer)");
+        assert_eq!(
+            tell(&ready, Lang::Fr).what,
+            "Passé de Réparation à Prêt (à retirer)"
+        );
         assert_eq!(tell(&ready, Lang::Fr).detail, "contrôle fait par Lucie");
     }
 

@@ -34,7 +34,10 @@ pub fn nobody_found(text: &str, lang: Lang) -> String {
     }
 }
 /// Takes the choice back.
-pub const OTHER_CUSTOMER: Text = text("Effacer et chercher un autre client", "Clear and find another customer");
+pub const OTHER_CUSTOMER: Text = text(
+    "Effacer et chercher un autre client",
+    "Clear and find another customer",
+);
 /// Opens the customer's page.
 pub const OPEN_FILE: Text = text("Ouvrir la fiche", "Open the profile");
 /// Whose goods.
@@ -91,7 +94,10 @@ pub const ITEM_READ: Text = text("lu sur son étiquette", "read from its label")
 /// Known otherwise.
 pub const ITEM_KNOWN: Text = text("exemplaire connu", "known item");
 /// Takes the choice back.
-pub const OTHER_ITEM: Text = text("Effacer et chercher un autre exemplaire", "Clear and find another item");
+pub const OTHER_ITEM: Text = text(
+    "Effacer et chercher un autre exemplaire",
+    "Clear and find another item",
+);
 /// The customer's things.
 pub const WHICH_ITEM: Text = text("Lequel ?", "Which one?");
 /// Something new.
@@ -153,25 +159,33 @@ pub const LEFT: Text = text("Laissé avec", "Left with it");
 /// In other words.
 pub const LEFT_MORE: Text = text("Autre chose laissée", "Anything else left");
 
+const CHARGER: Text = text("Chargeur", "Charger");
+const LOCK: Text = text("Antivol", "Lock");
+const BAG: Text = text("Housse", "Bag");
+const LEFT_WITH_BIKE: [Text; 3] = [
+    LOCK,
+    text("Clé d’antivol", "Lock key"),
+    text("Sacoche", "Pannier"),
+];
+const LEFT_WITH_EBIKE: [Text; 3] = [text("Clé de batterie", "Battery key"), LOCK, CHARGER];
+const LEFT_WITH_SCOOTER: [Text; 2] = [CHARGER, LOCK];
+const LEFT_WITH_SKI: [Text; 2] = [text("Bâtons", "Poles"), BAG];
+const LEFT_WITH_PHONE: [Text; 2] = [text("Coque", "Case"), CHARGER];
+const LEFT_WITH_COMPUTER: [Text; 2] = [CHARGER, text("Housse", "Sleeve")];
+const LEFT_WITH_OUTDOOR: [Text; 2] = [BAG, text("Arceaux", "Poles")];
+const LEFT_WITH_ANYTHING: [Text; 1] = [BAG];
+
 /// What is usually left with a thing of this family.
-pub const fn left_with(category: &str) -> &'static [Text] {
-    match category.as_bytes() {
-        b"bike" => &[
-            text("Antivol", "Lock"),
-            text("Clé d’antivol", "Lock key"),
-            text("Sacoche", "Pannier"),
-        ],
-        b"ebike" => &[
-            text("Clé de batterie", "Battery key"),
-            text("Antivol", "Lock"),
-            text("Chargeur", "Charger"),
-        ],
-        b"scooter" => &[text("Chargeur", "Charger"), text("Antivol", "Lock")],
-        b"ski" => &[text("Bâtons", "Poles"), text("Housse", "Bag")],
-        b"phone" => &[text("Coque", "Case"), text("Chargeur", "Charger")],
-        b"computer" => &[text("Chargeur", "Charger"), text("Housse", "Sleeve")],
-        b"outdoor" => &[text("Housse", "Bag"), text("Arceaux", "Poles")],
-        _ => &[text("Housse", "Bag")],
+pub fn left_with(category: &str) -> &'static [Text] {
+    match category {
+        "bike" => &LEFT_WITH_BIKE,
+        "ebike" => &LEFT_WITH_EBIKE,
+        "scooter" => &LEFT_WITH_SCOOTER,
+        "ski" => &LEFT_WITH_SKI,
+        "phone" => &LEFT_WITH_PHONE,
+        "computer" => &LEFT_WITH_COMPUTER,
+        "outdoor" => &LEFT_WITH_OUTDOOR,
+        _ => &LEFT_WITH_ANYTHING,
     }
 }
 

@@ -175,7 +175,10 @@ pub const FROZEN_PAID: Text = text(
     "Paid: the lines are fixed. A manager can send the ticket back to the workshop.",
 );
 /// The same at the end.
-pub const FROZEN_OVER: Text = text("Le bon est terminé : les lignes sont fixées.", "The ticket is over: the lines are fixed.");
+pub const FROZEN_OVER: Text = text(
+    "Le bon est terminé : les lignes sont fixées.",
+    "The ticket is over: the lines are fixed.",
+);
 /// Opens the form.
 pub const ADD_LINE: Text = text("Ajouter une ligne", "Add a line");
 /// Opens the form.
@@ -234,7 +237,10 @@ pub const CUSTOMER: Text = text("Client", "Customer");
 /// Leads to the customer's page.
 pub const FILE: Text = text("Fiche", "Profile");
 /// The chain's own goods.
-pub const NO_CUSTOMER: Text = text("Sans client : bien de l’enseigne", "No customer: the chain’s own goods");
+pub const NO_CUSTOMER: Text = text(
+    "Sans client : bien de l’enseigne",
+    "No customer: the chain’s own goods",
+);
 /// Contacts are not shown.
 pub const CONTACTS_HIDDEN: Text = text(
     "Coordonnées masquées : ce client est suivi par un autre magasin.",
