@@ -92,6 +92,11 @@ const PEOPLE: [Person; 8] = [
     },
 ];
 
+/// Who can sign in: login and role.
+pub fn logins() -> impl Iterator<Item = (&'static str, Role)> {
+    PEOPLE.iter().map(|person| (person.login, person.role))
+}
+
 /// The chain as the scenes need it.
 pub(super) struct Chain {
     stores: Vec<Store>,

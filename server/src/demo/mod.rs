@@ -21,7 +21,7 @@ use domain::{code::CodeKind, people::Actor};
 use jiff::tz::TimeZone;
 use serde_json::json;
 
-pub use chain::PASSWORD;
+pub use chain::{PASSWORD, logins};
 
 use self::{
     calendar::{Calendar, ago, day},
