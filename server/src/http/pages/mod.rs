@@ -2,6 +2,7 @@
 //! [`Staff`](super::staff::Staff) or [`Posted`](super::form::Posted)), calls one use case, and renders.
 
 mod board;
+mod board_file;
 mod customers;
 mod items;
 mod search;

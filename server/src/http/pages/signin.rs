@@ -143,9 +143,8 @@ struct Wanted {
 /// What the demo chain's visitors need to know; nothing anywhere else.
 fn demo_logins(web: &Web, lang: Lang) -> Option<DemoLogins> {
     web.settings.demo.then(|| DemoLogins {
-        people: crate::demo::LOGINS
-            .iter()
-            .map(|(login, role)| ((*login).to_owned(), app::words::people::role(*role).of(lang).to_owned()))
+        people: crate::demo::logins()
+            .map(|(login, role)| (login.to_owned(), app::words::people::role(role).of(lang).to_owned()))
             .collect(),
         password: crate::demo::PASSWORD.to_owned(),
     })
