@@ -21,6 +21,8 @@ mod migrate;
 mod open;
 mod payments;
 mod people;
+#[cfg(test)]
+mod plans;
 mod positions;
 mod postgres;
 mod rows;

@@ -337,8 +337,10 @@ impl Payments for Tx<'_> {
         all(fetch_all!(
             self,
             ClearUpRow,
-            "select * from clear_up where (store = $1 or store is null) and ended_at is null
-             order by opened_at, id limit $2",
+            "select * from (
+                select * from clear_up where store = $1 and ended_at is null
+                union all select * from clear_up where store is null and ended_at is null
+             ) as open order by opened_at, id limit $2",
             store.0,
             i64::from(limit)
         )?)

@@ -188,3 +188,6 @@ async fn look_outside(readers: SqlitePool, publish: watch::Sender<i64>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,7 +9,6 @@ mod lists;
 mod opening;
 mod payments;
 mod people;
-mod plans;
 mod positions;
 mod schema;
 mod search;
