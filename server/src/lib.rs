@@ -1,7 +1,9 @@
 //! The program `boucle`: settings, wiring, HTTP edges (pages, API, hooks, live), workers, command line.
 
 pub mod cli;
+pub mod demo;
 pub mod http;
+pub mod import;
 pub mod settings;
 pub mod wiring;
 pub mod workers;
