@@ -7,6 +7,7 @@ mod styleguide;
 pub use refused::Refused;
 pub use styleguide::styleguide;
 
+pub mod bench;
 pub mod board;
 pub mod customers;
 pub mod items;

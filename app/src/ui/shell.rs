@@ -138,7 +138,15 @@ pub fn Shell(
             {bottom_bar(place, lang)}
         </div>
         {flash}
-        {page.has_scripts.then(|| view! {
+        {islands_of(&page)}
+    }
+    .into_any()
+}
+
+/// The islands that every page of the staff wakes, at the end of its body.
+pub(crate) fn islands_of(page: &PageContext) -> Option<AnyView> {
+    page.has_scripts.then(|| {
+        view! {
             <islands::ScanBox/>
             <islands::Live/>
             <islands::BoardMoves/>
@@ -146,12 +154,13 @@ pub fn Shell(
             <islands::Draft/>
             <islands::Undo/>
             <islands::ThemeChoice/>
-        })}
-    }
-    .into_any()
+        }
+        .into_any()
+    })
 }
 
-fn flash_toast(flash: Flash) -> AnyView {
+/// What the last action did, said once.
+pub(crate) fn flash_toast(flash: Flash) -> AnyView {
     match flash.undo {
         Some(undo) => {
             view! { <UndoToast message=flash.message action=undo.action with=undo.with seconds=undo.seconds/> }.into_any()

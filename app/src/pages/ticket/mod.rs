@@ -80,7 +80,11 @@ pub fn ticket(view: TicketView) -> impl IntoView {
         moves.as_ref().map(head::actbar),
     );
     let (notices, undo) = (notices(&view), undo(&view));
-    let (clear_ups, lines, payments) = (money::clear_ups(&view), money::lines(&view), money::payments(&view));
+    let (clear_ups, lines, payments) = (
+        money::clear_ups(&view),
+        money::lines(&view),
+        money::payments(&view),
+    );
     let (problem, notes, timeline) = (edit::problem(&view), story::notes(&view), story::timeline(&view));
     let (audit, side) = (story::audit(&view), side::side(&view));
     let (money_forms, edit, note_form) = (money::forms(&view), edit::fold(&view), story::note_form(&view));

@@ -61,7 +61,7 @@ pub struct Typed {
 
 impl Typed {
     /// What stands beside a field.
-    pub(super) fn error(&self, field: &str, lang: Lang) -> Option<String> {
+    pub(crate) fn error(&self, field: &str, lang: Lang) -> Option<String> {
         self.errors
             .iter()
             .find(|error| error.field == field)
@@ -69,7 +69,7 @@ impl Typed {
     }
 
     /// What stands above everything: what was refused, and the fields to look at.
-    pub(super) fn notice(&self) -> Option<AnyView> {
+    pub(crate) fn notice(&self) -> Option<AnyView> {
         let lang = reader_lang();
         let said = self
             .said

@@ -1,6 +1,7 @@
 //! Pages of the staff: one file a page or a group of forms that belong together. A handler authenticates (by taking
 //! [`Staff`](super::staff::Staff) or [`Posted`](super::form::Posted)), calls one use case, and renders.
 
+mod bench;
 mod board;
 mod board_file;
 mod customers;
@@ -9,6 +10,7 @@ mod search;
 mod session;
 mod settings;
 pub(super) mod signin;
+mod ticket;
 mod today;
 
 use axum::Router;
@@ -22,6 +24,8 @@ pub(super) fn routes() -> Router<Web> {
         .merge(session::routes())
         .merge(today::routes())
         .merge(board::routes())
+        .merge(ticket::routes())
+        .merge(bench::routes())
         .merge(customers::routes())
         .merge(items::routes())
         .merge(search::routes())
