@@ -1,4 +1,4 @@
--- The id orders by the time of creation: 42 bits of milliseconds, 21 bits to tell tickets of one millisecond apart.
+-- The id is the millisecond of the ticket's creation, or the next free one: it orders by age.
 create table ticket_words (
     id integer primary key not null,
     ticket blob not null references ticket (id),
@@ -7,14 +7,14 @@ create table ticket_words (
 ) strict;
 
 -- Which words stand where is not asked, only in which tickets: detail=none keeps the index small and quick.
--- Beginnings of words up to five letters have entries of their own.
+-- Beginnings of words up to eight letters have entries of their own.
 create virtual table ticket_fts using fts5 (
     words,
     content = 'ticket_words',
     content_rowid = 'id',
     detail = none,
     columnsize = 0,
-    prefix = '2 3 4 5',
+    prefix = '1 2 3 4 5 6 7 8',
     tokenize = "unicode61 remove_diacritics 0"
 );
 

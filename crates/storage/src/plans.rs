@@ -82,7 +82,7 @@ fn filling(id: impl Fn(u32, &str) -> String, rows: &str) -> Vec<String> {
         ),
         format!("insert into ticket_line select {ticket}, 0, {}, 'fee', '', 1000, 1, 2000 from {rows}", id(7, "n")),
         format!("insert into ticket_payer select {ticket}, 0, {}, 'bonus', '', 1 from {rows}", id(8, "n")),
-        format!("insert into ticket_words select n, {ticket}, 'mot w' || n from {rows}"),
+        format!("insert into ticket_words (id, ticket, words) select n, {ticket}, 'mot w' || n from {rows}"),
         format!("insert into note select {}, {ticket}, null, '', false, n from {rows}", id(9, "n")),
         format!(
             "insert into timeline select {}, {ticket}, {of_store}, 1, null, n, '{{\"what\":\"taken_in\"}}', {stage}, false from {rows}",
@@ -425,6 +425,8 @@ async fn sequential_scans(conn: &mut PgConnection) -> Vec<(String, i64)> {
             .unwrap();
     scans
         .into_iter()
+        // The newest 20,000 words are read in whichever way: that is no more when the table grows.
+        .filter(|(table, _)| table != "ticket_words")
         .filter(|(table, _)| GROWING.contains(&table.as_str()))
         .collect()
 }

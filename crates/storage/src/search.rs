@@ -14,6 +14,10 @@ const RANKED: usize = 1000;
 /// Longer words are cut, in what is stored and in what is asked (PostgreSQL refuses lexemes above 2 kB).
 const LONGEST_WORD: usize = 64;
 
+/// Beginnings of words up to this many letters have entries of their own in the index on SQLite. For longer ones all
+/// tickets with such a word are gathered before the first is known.
+const INDEXED_BEGINNING: usize = 8;
+
 /// Finds on SQLite. The rowid of the index is the id of `ticket_words`, so the newest come first without sorting.
 const FIND_SQLITE: &str = "
     select w.ticket, w.words
@@ -21,12 +25,25 @@ const FIND_SQLITE: &str = "
     join ticket_words w on w.id = found.rowid
     order by w.id desc";
 
-/// Finds on PostgreSQL. Words were normalised before, so neither side goes through a text search parser.
-const FIND_POSTGRES: &str = "
+/// Finds among the newest tickets on PostgreSQL: reads them one by one, which for words that are common is quicker than
+/// gathering all tickets that have them. $3 says how many.
+const FIND_POSTGRES_NEWEST: &str = "
     select w.ticket, w.words
-    from ticket_words w
-    where array_to_tsvector(string_to_array(w.words, ' ')) @@ cast($1 as tsquery)
+    from (select * from ticket_words order by id desc limit $3) as w
+    where w.lexemes @@ cast($1 as tsquery)
     order by w.id desc limit $2";
+
+/// Finds among all tickets on PostgreSQL, by the index of words. Materialized, because the planner takes the beginning of a
+/// word for common and would read backwards through everything.
+const FIND_POSTGRES_ALL: &str = "
+    with found as materialized (select id, ticket, words from ticket_words where lexemes @@ cast($1 as tsquery))
+    select ticket, words from found order by id desc limit $2";
+
+/// So many of the newest tickets are read one by one on PostgreSQL before its index of words is asked.
+const NEWEST: usize = 20_000;
+
+/// With fewer matches than this among [`NEWEST`], all matches are few enough to be gathered.
+const FEW: usize = 100;
 
 #[derive(Debug, FromRow)]
 struct WordsRow {
@@ -55,10 +72,12 @@ impl Search for Tx<'_> {
                 )?;
             }
             None => {
-                let mut id = place(ticket.0);
+                let (mut id, mut step) = (place(ticket.0), 1);
                 let insert = "insert into ticket_words (id, ticket, words) values ($1, $2, $3) on conflict (id) do nothing";
+                // Growing steps: thousands of one moment (a file of the past) do not queue up one behind the other.
                 while execute!(self, insert, id, ticket.0, &words)? == 0 {
-                    id += 1;
+                    id += step;
+                    step *= 2;
                 }
             }
         }
@@ -73,12 +92,10 @@ impl Search for Tx<'_> {
                 more_than_thousand: false,
             });
         };
-        let (find, query) = match self.conn {
-            Conn::Sqlite(_) => (FIND_SQLITE, fts5_query(whole, last)),
-            Conn::Postgres(_) => (FIND_POSTGRES, tsquery(whole, last)),
+        let mut rows = match self.conn {
+            Conn::Sqlite(_) => self.newest_on_sqlite(whole, last).await?,
+            Conn::Postgres(_) => self.newest_on_postgres(whole, last).await?,
         };
-        let one_more = i64::try_from(RANKED + 1).expect("a small number");
-        let mut rows = fetch_all!(self, WordsRow, find, query, one_more)?;
         let more_than_thousand = rows.len() > RANKED;
         rows.truncate(RANKED);
         // Stable: what is equally good stays in order of age, newest first.
@@ -96,13 +113,54 @@ impl Search for Tx<'_> {
     }
 }
 
-/// Where a ticket stands in the order of age: the time of its UUIDv7, then bits of its random part. Taken places are
-/// passed over by whoever inserts.
+impl Tx<'_> {
+    /// The newest tickets that match, one more than are ranked.
+    async fn newest_on_sqlite(&mut self, whole: &[String], last: &str) -> Stored<Vec<WordsRow>> {
+        if last.chars().count() > INDEXED_BEGINNING {
+            // Typed as far as that, it is mostly the word itself.
+            let words = fts5_query(whole, last, "");
+            let rows = fetch_all!(self, WordsRow, FIND_SQLITE, words, bound(RANKED + 1))?;
+            if rows.len() > RANKED {
+                return Ok(rows);
+            }
+        }
+        let words = fts5_query(whole, last, "*");
+        fetch_all!(self, WordsRow, FIND_SQLITE, words, bound(RANKED + 1))
+    }
+
+    /// As [`newest_on_sqlite`](Self::newest_on_sqlite).
+    async fn newest_on_postgres(&mut self, whole: &[String], last: &str) -> Stored<Vec<WordsRow>> {
+        let words = tsquery(whole, last);
+        let mut among = NEWEST;
+        loop {
+            let rows = fetch_all!(
+                self,
+                WordsRow,
+                FIND_POSTGRES_NEWEST,
+                &words,
+                bound(RANKED + 1),
+                bound(among)
+            )?;
+            if rows.len() > RANKED {
+                return Ok(rows);
+            }
+            if rows.len() < FEW || among > NEWEST {
+                return fetch_all!(self, WordsRow, FIND_POSTGRES_ALL, &words, bound(RANKED + 1));
+            }
+            // As far back as a thousand are to be expected, and a third more.
+            among = NEWEST * (RANKED + RANKED / 3) / rows.len();
+        }
+    }
+}
+
+fn bound(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+/// Where a ticket stands in the order of age: the millisecond of its UUIDv7. Taken places are passed over by whoever
+/// inserts.
 fn place(ticket: Uuid) -> i64 {
-    let bits = ticket.as_u128();
-    let millis = (bits >> 80) & ((1 << 42) - 1);
-    let tail = bits & ((1 << 20) - 1);
-    i64::try_from((millis << 21) | tail).expect("63 bits")
+    i64::try_from(ticket.as_u128() >> 80).expect("48 bits")
 }
 
 fn split(text: &str) -> impl Iterator<Item = String> {
@@ -115,13 +173,13 @@ fn normalised(text: &str) -> String {
     split(text).collect::<Vec<_>>().join(" ")
 }
 
-/// `"brake" "cable" "rou"*`: all of them, the last one as a beginning.
-fn fts5_query(whole: &[String], last: &str) -> String {
+/// `"brake" "cable" "rou"*`: all of them, the last one as a beginning, or whole.
+fn fts5_query(whole: &[String], last: &str, star: &str) -> String {
     let mut query = String::new();
     for word in whole {
         query.push_str(&format!("\"{word}\" "));
     }
-    query + &format!("\"{last}\"*")
+    query + &format!("\"{last}\"{star}")
 }
 
 /// `'brake' & 'cable' & 'rou':*`.

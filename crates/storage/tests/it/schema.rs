@@ -41,7 +41,11 @@ async fn of_postgres(url: &str) -> Tables {
         "select cast(table_name as text), cast(column_name as text), is_nullable = 'YES' from information_schema.columns
          where table_schema = 'public' order by 1, 2",
     );
-    gathered(rows.fetch_all(&mut conn).await.unwrap())
+    let mut tables = gathered(rows.fetch_all(&mut conn).await.unwrap());
+    // The words in the form that the server searches; SQLite keeps that in `ticket_fts`.
+    let words = tables.get_mut("ticket_words").unwrap();
+    words.retain(|(column, _)| column != "lexemes");
+    tables
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -7,6 +7,7 @@ on_both!(
     the_newest_thousand_are_ranked,
     odd_words_break_nothing,
     tickets_of_one_millisecond_are_all_found,
+    what_is_rare_and_old_is_found_among_many,
 );
 
 async fn index(world: &World, words: Vec<(TicketId, String)>) {
@@ -143,4 +144,21 @@ async fn tickets_of_one_millisecond_are_all_found(world: World) {
     }
     index(&world, all).await;
     assert_eq!(find(&world, &["ancien"], 100).await.0.len(), 38);
+}
+
+async fn what_is_rare_and_old_is_found_among_many(world: World) {
+    let (store, first) = world.ticket("LYN", Stage::Received).await;
+    let mut all = vec![(first.id, "velo crevaisonnette".to_owned())];
+    for number in 2..=3000 {
+        let ticket = world.new_ticket(&store, first.item, number, Stage::Collected);
+        world.insert(&ticket).await;
+        all.push((ticket.id, format!("velo crevaison {number}")));
+    }
+    index(&world, all).await;
+    assert_eq!(
+        find(&world, &["velo", "crevaisonn"], 5).await,
+        (vec![first.id], false)
+    );
+    let (found, more) = find(&world, &["crevaison"], 5).await;
+    assert!(more && found.len() == 5);
 }
