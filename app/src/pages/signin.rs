@@ -35,11 +35,22 @@ pub struct PinPerson {
     pub name: String,
 }
 
+/// Somebody of the demo chain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DemoPerson {
+    /// Their login.
+    pub login: String,
+    /// Their name.
+    pub name: String,
+    /// What they are, in the reader's words.
+    pub role: String,
+}
+
 /// Logins of the demo chain, for whoever tries it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DemoLogins {
-    /// Login and what the person is.
-    pub people: Vec<(String, String)>,
+    /// Who there is.
+    pub people: Vec<DemoPerson>,
     /// The one password of all of them.
     pub password: String,
 }
@@ -71,6 +82,7 @@ pub fn sign_in(model: SignIn) -> impl IntoView {
     };
     let has_people = !model.people.is_empty();
     let kept = model.kept.is_some();
+    let (demo, next) = (model.demo.filter(|_| !kept), model.next.clone());
     view! {
         <Door title=title.of(lang).to_owned() sub=sub.of(lang).to_owned()>
             {kept.then(|| view! { <Notice tone=Tone::Info>{words::KEPT.of(lang)}</Notice> })}
@@ -85,7 +97,7 @@ pub fn sign_in(model: SignIn) -> impl IntoView {
                 <LoginFields login=model.login/>
                 <Button look=Look::Main is_wide=true>{words::ENTER.of(lang)}</Button>
             </form>
-            {model.demo.map(|demo| view! { <Demo demo=demo/> })}
+            {demo.map(|demo| view! { <Demo demo=demo next=next/> })}
         </Door>
     }
 }
@@ -161,20 +173,39 @@ pub(crate) fn first_name(name: &str) -> String {
     name.split_whitespace().next().unwrap_or_default().to_owned()
 }
 
-/// The demo chain's logins.
+/// The demo chain's people: one press comes in as one of them.
 #[component]
-fn Demo(demo: DemoLogins) -> impl IntoView {
+fn Demo(
+    /// Who there is.
+    demo: DemoLogins,
+    /// Where the browser goes afterwards.
+    next: String,
+) -> impl IntoView {
     let lang = expect_context::<PageContext>().locale.lang;
+    let password = demo.password.clone();
     let people: Vec<_> = demo
         .people
         .into_iter()
-        .map(|(login, what)| view! { <li><CodeText code=login/><span class="soft">{what}</span></li> })
+        .map(|person| {
+            let title = format!("{}, {}", person.name, person.role);
+            view! {
+                <button r#type="submit" name="login" value=person.login.clone() title=title>
+                    <Avatar name=person.name size=AvatarSize::Huge is_named=true/>
+                    <span class="cut">{person.login}</span>
+                    <span class="cut faint">{person.role}</span>
+                </button>
+            }
+        })
         .collect();
     view! {
         <section class="demo-logins">
             <h2>{words::DEMO.of(lang)}</h2>
-            <p class="soft">{words::DEMO_TEXT.of(lang)}" "<CodeText code=demo.password/></p>
-            <ul>{people}</ul>
+            <p class="meta soft">{words::DEMO_TEXT.of(lang)}" "<CodeText code=demo.password/></p>
+            <form action=paths::LOGIN method="post" class="pins" data-once="">
+                <Hidden name="password" value=password/>
+                <Hidden name="next" value=next/>
+                {people}
+            </form>
         </section>
     }
 }
@@ -209,7 +240,7 @@ pub(super) fn Door(
                 <div class="claim"><p>{words::CLAIM.of(lang)}</p><p class="soft lead">{words::CLAIM_SUB.of(lang)}</p></div>
             </section>
             <main id="main" class="form">
-                <div class="brand only-narrow" aria-hidden="true">{brand_mark()}<span>{frame::BOUCLE}</span></div>
+                <div class="brand" aria-hidden="true">{brand_mark()}<span>{frame::BOUCLE}</span></div>
                 <div><h1>{title}</h1><p class="soft">{sub}</p></div>
                 {children()}
                 <div class="foot">

@@ -80,8 +80,8 @@ pub const DROP: Text = text("Laisser tomber", "Let it go");
 pub const DEMO: Text = text("Enseigne de démonstration", "Demo chain");
 /// What they are.
 pub const DEMO_TEXT: Text = text(
-    "Entrez comme l’une de ces personnes, toutes ont le mot de passe :",
-    "Sign in as one of these people; all have the password:",
+    "Entrez d’un geste comme l’une de ces personnes ; leur mot de passe à toutes :",
+    "Come in as one of these people with one press; the password of them all:",
 );
 /// Ends with the sign-out everywhere.
 pub const SIGNED_OUT: Text = text("Vous êtes déconnecté partout.", "You are signed out everywhere.");

@@ -120,6 +120,14 @@ pub fn load(open: usize, late: usize, lang: Lang) -> String {
     }
 }
 
+/// The hour of today for which it was promised, under a delay.
+pub fn promised_at(hour: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Fr => format!("promis à {hour}"),
+        Lang::En => format!("promised {hour}"),
+    }
+}
+
 /// When it was promised, under a delay.
 pub fn promised(when: &str, lang: Lang) -> String {
     match lang {

@@ -48,7 +48,7 @@ pub struct BoardView {
 /// Stages that share a column, from the counter to the till. What comes by itself or seldom stands in its neighbour's column
 /// and only when there is something in it.
 const COLUMNS: [&[Stage]; 7] = [
-    &[Stage::Requested, Stage::Booked, Stage::Received],
+    &[Stage::Requested, Stage::Received, Stage::Booked],
     &[Stage::Diagnosing],
     &[Stage::Approved, Stage::Quoted, Stage::QuoteDeclined, Stage::QuoteExpired],
     &[Stage::AwaitingParts],

@@ -73,11 +73,14 @@ fn when(card: &TicketCard, people: &[User], now: Timestamp, locale: &Locale) -> 
         .and_then(|id| people.iter().find(|user| user.id == id))
         .map_or_else(|| words::NOBODY.of(lang).to_owned(), |user| user.name.clone());
     match (card.promised_at, card.state.stage()) {
-        (Some(due), _) if card.is_late(now) => view! {
-            <PromiseNote due=due/>
-            <div class="soft cut">{words::promised(&locale.when(due), lang)}</div>
+        (Some(due), _) if card.is_late(now) => {
+            let promised = if locale.is_same_day(due, now) {
+                words::promised_at(&locale.hour(due), lang)
+            } else {
+                words::promised(&locale.when(due), lang)
+            };
+            view! { <PromiseNote due=due/><div class="soft cut">{promised}</div> }.into_any()
         }
-        .into_any(),
         (_, Stage::Paid) => {
             let ago = locale.ago(card.state_since);
             view! { <Note tone=Tone::Done icon=Icon::Check>{ago}</Note><div class="soft cut">{who}</div> }.into_any()

@@ -6,7 +6,7 @@ use app::{
     document::PageContext,
     pages::{
         resume::resume as resume_page,
-        signin::{DemoLogins, KEPT_ACTION, KEPT_PREFIX, KeptForm, PinPerson, SignIn, sign_in as sign_in_page},
+        signin::{DemoLogins, DemoPerson, KEPT_ACTION, KEPT_PREFIX, KeptForm, PinPerson, SignIn, sign_in as sign_in_page},
         switch::{Switch, switch as switch_page},
     },
     paths,
@@ -144,7 +144,11 @@ struct Wanted {
 fn demo_logins(web: &Web, lang: Lang) -> Option<DemoLogins> {
     web.settings.demo.then(|| DemoLogins {
         people: crate::demo::logins()
-            .map(|(login, role)| (login.to_owned(), app::words::people::role(role).of(lang).to_owned()))
+            .map(|(login, name, role)| DemoPerson {
+                login: login.to_owned(),
+                name: name.to_owned(),
+                role: app::words::people::role(role).of(lang).to_owned(),
+            })
             .collect(),
         password: crate::demo::PASSWORD.to_owned(),
     })
