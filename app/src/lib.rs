@@ -12,6 +12,8 @@
 //! | [`paths`] | addresses of the frame |
 //! | [`islands`] | the browser's part |
 
+#![cfg_attr(feature = "ssr", expect(clippy::needless_pass_by_value, reason = "a component owns its properties"))]
+
 pub mod islands;
 pub mod paths;
 

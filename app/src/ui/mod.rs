@@ -85,7 +85,7 @@ use leptos::prelude::use_context;
 use crate::document::PageContext;
 
 /// A property that may be left out, given plainly, or given as an `Option`: `error="…"`, `error=errors.get("phone")`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Maybe<T>(Option<T>);
 
 impl<T> Default for Maybe<T> {

@@ -429,8 +429,8 @@ mod tests {
 
     fn shell(staff: Option<StaffFrame>, has_scripts: bool) -> String {
         let page = PageContext {
-            staff,
             has_scripts,
+            staff,
             ..page()
         };
         document::render(
