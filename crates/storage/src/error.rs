@@ -72,7 +72,7 @@ fn is_unavailable(code: &str) -> bool {
 }
 
 /// The name of the constraint. Constraints are named after their table and first column, because SQLite reports columns
-/// ("UNIQUE constraint failed: ticket.external_id, ticket.origin") and PostgreSQL reports names.
+/// (`UNIQUE constraint failed: ticket.external_id, ticket.origin`) and PostgreSQL reports names.
 fn taken(refused: &dyn sqlx::error::DatabaseError) -> String {
     if let Some(name) = refused.constraint() {
         return name.to_owned();

@@ -26,7 +26,7 @@ const TRIES: u32 = 5;
 const LOOK: Duration = Duration::from_millis(500);
 
 /// The advisory lock under which events are numbered ("boucle" in ASCII).
-const NUMBERING: i64 = 0x62_6f75_636c_65;
+const NUMBERING: i64 = 0x626f_7563_6c65;
 
 /// Where processes tell each other that there are new positions.
 const CHANNEL: &str = "boucle_positions";

@@ -175,20 +175,14 @@ fn normalised(text: &str) -> String {
 
 /// `"brake" "cable" "rou"*`: all of them, the last one as a beginning, or whole.
 fn fts5_query(whole: &[String], last: &str, star: &str) -> String {
-    let mut query = String::new();
-    for word in whole {
-        query.push_str(&format!("\"{word}\" "));
-    }
-    query + &format!("\"{last}\"{star}")
+    let whole: String = whole.iter().flat_map(|word| ["\"", word, "\" "]).collect();
+    format!("{whole}\"{last}\"{star}")
 }
 
 /// `'brake' & 'cable' & 'rou':*`.
 fn tsquery(whole: &[String], last: &str) -> String {
-    let mut query = String::new();
-    for word in whole {
-        query.push_str(&format!("'{word}' & "));
-    }
-    query + &format!("'{last}':*")
+    let whole: String = whole.iter().flat_map(|word| ["'", word, "' & "]).collect();
+    format!("{whole}'{last}':*")
 }
 
 /// Lower is better: first those that have the last word in full and not only its beginning, then those in which the

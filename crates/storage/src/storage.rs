@@ -16,7 +16,7 @@ use crate::{postgres::Postgres, sqlite::Sqlite, unit::job};
 pub struct Storage(Arc<Driver>);
 
 enum Driver {
-    Sqlite(Sqlite),
+    Sqlite(Box<Sqlite>),
     Postgres(Postgres),
 }
 
@@ -42,7 +42,7 @@ impl fmt::Debug for Storage {
 
 impl Storage {
     pub(crate) fn sqlite(engine: Sqlite) -> Self {
-        Self(Arc::new(Driver::Sqlite(engine)))
+        Self(Arc::new(Driver::Sqlite(Box::new(engine))))
     }
 
     pub(crate) fn postgres(engine: Postgres) -> Self {

@@ -39,16 +39,14 @@ pub(crate) async fn run(name: &'static str, job: &Job, tx: &mut Tx<'_>) -> Resul
 /// Awaits a unit and names it while it is still running late.
 async fn watched<T>(name: &'static str, work: impl Future<Output = T>) -> T {
     let mut work = std::pin::pin!(work);
-    match tokio::time::timeout(SLOW, &mut work).await {
-        Ok(done) => done,
-        Err(_) => {
-            tracing::warn!(
-                unit = name,
-                "a unit of work holds its transaction for more than 250 ms"
-            );
-            work.await
-        }
+    if let Ok(done) = tokio::time::timeout(SLOW, &mut work).await {
+        return done;
     }
+    tracing::warn!(
+        unit = name,
+        "a unit of work holds its transaction for more than 250 ms"
+    );
+    work.await
 }
 
 fn panic_text(panic: &(dyn Any + Send)) -> &str {

@@ -14,7 +14,7 @@ use business::{
     ports::{Answer, StorageError},
 };
 use sqlx::{
-    ConnectOptions, Connection, SqlitePool,
+    ConnectOptions, Connection, SqliteConnection, SqlitePool,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 use tokio::sync::{Notify, mpsc, oneshot, watch};
@@ -28,6 +28,9 @@ use crate::{
 
 /// How long a statement waits for another process that writes.
 const BUSY: Duration = Duration::from_secs(5);
+
+/// How long to leave the schema to another process before looking again.
+const LOOK_AGAIN: Duration = Duration::from_millis(100);
 
 /// How often to look for events that another process (the command line) has committed.
 const LOOK_OUTSIDE: Duration = Duration::from_millis(500);
@@ -78,7 +81,7 @@ impl Sqlite {
         // Says now, in one sentence, what would otherwise be the first writer's trouble.
         sqlx::query("begin immediate").execute(&mut first).await?;
         sqlx::query("rollback").execute(&mut first).await?;
-        let applied = migrate::sqlite(&mut first).await?;
+        let applied = migrated(&mut first).await?;
         let position = positions::last(&mut Tx::sqlite(&mut first))
             .await
             .map_err(|cause| OpenError::Migration(cause.to_string()))?;
@@ -173,6 +176,18 @@ impl Sqlite {
             done.await.ok();
         }
         self.readers.close().await;
+    }
+}
+
+/// Brings the schema up to date. Two processes may start on one new file: who comes second looks again.
+async fn migrated(conn: &mut SqliteConnection) -> Result<Vec<String>, OpenError> {
+    let mut tries = 0;
+    loop {
+        match migrate::sqlite(conn).await {
+            Err(OpenError::Locked | OpenError::Migration(_)) if tries < 10 => tries += 1,
+            done => return done,
+        }
+        tokio::time::sleep(LOOK_AGAIN).await;
     }
 }
 

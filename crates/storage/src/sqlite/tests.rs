@@ -195,3 +195,37 @@ async fn a_slow_unit_is_named_while_it_still_runs() {
         "{said}"
     );
 }
+
+/// The log is emptied into the file while work goes on, though no COMMIT does it.
+#[tokio::test]
+async fn the_log_is_brought_into_the_file() {
+    use business::ports::{People, SessionRow};
+    let sqlite = database().await;
+    let many: Job = Arc::new(|tx| {
+        Box::pin(async move {
+            for n in 0..1500 {
+                let session = SessionRow {
+                    id: n.to_string(),
+                    user: None,
+                    data: "x".repeat(4000),
+                    expires_at: jiff::Timestamp::UNIX_EPOCH,
+                };
+                tx.save_session(&session).await?;
+            }
+            Ok(Box::new(()) as Answer)
+        })
+    });
+    sqlite.write("many", many).await.unwrap();
+    let mut conn = sqlite.options.connect().await.unwrap();
+    for _ in 0..100 {
+        let (_, length, done): (i64, i64, i64) = sqlx::query_as("pragma wal_checkpoint(noop)")
+            .fetch_one(&mut conn)
+            .await
+            .unwrap();
+        if length > 1000 && done == length {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    panic!("no checkpoint within ten seconds");
+}

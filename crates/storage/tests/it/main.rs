@@ -2,6 +2,7 @@
 //! PostgreSQL, each in a database of its own.
 
 mod customers;
+mod engines;
 mod events;
 mod inbox;
 mod items;

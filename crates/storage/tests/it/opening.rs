@@ -36,6 +36,24 @@ async fn opening_migrates_once() {
     assert_eq!(second.applied(), Vec::<String>::new());
 }
 
+/// Server and command line, started at once on a new file.
+#[tokio::test(flavor = "multi_thread")]
+async fn two_that_open_a_new_file_at_once_both_succeed() {
+    for _ in 0..5 {
+        let folder = tempfile::tempdir().unwrap();
+        let url = url(&folder.path().join("new.db"));
+        let openers: Vec<_> = (0..4)
+            .map(|_| {
+                let url = url.clone();
+                tokio::spawn(async move { storage::open(&url, Options::default()).await })
+            })
+            .collect();
+        for opener in openers {
+            opener.await.unwrap().unwrap();
+        }
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_newer_database_is_refused() {
     on_sqlite(|world: World| async move {

@@ -11,7 +11,7 @@ use std::{
 use business::{
     Error,
     clock::Entropy,
-    ports::{Database, Event, Repositories, StorageError},
+    ports::{Credentials, Database, Event, Repositories, StorageError},
 };
 use domain::{
     Code, Currency, CustomerId, EventId, ItemId, Lang, LineId, StoreId, TicketId, UserId, WorkshopId,
@@ -271,7 +271,7 @@ impl World {
         let kept = user.clone();
         self.write(move |r| {
             let user = kept.clone();
-            Box::pin(async move { Ok(r.insert_user(&user, &Default::default()).await?) })
+            Box::pin(async move { Ok(r.insert_user(&user, &Credentials::default()).await?) })
         })
         .await
         .unwrap();

@@ -336,7 +336,7 @@ async fn entries_into_a_stage_are_counted(world: World) {
     let mut taken_back = entry(&world, &ticket, 2, ready());
     taken_back.undone = true;
     let mut before = entry(&world, &ticket, 1, ready());
-    before.at = start - Duration::from_secs(60);
+    before.at = start - Duration::from_mins(1);
     let other = world.new_ticket(&store, ticket.item, 2, Stage::Received);
     world.insert(&other).await;
     let entries = [

@@ -1,121 +1,21 @@
 //! Users, devices, sessions, wrong guesses, API keys.
 
+mod rows;
+
 use async_trait::async_trait;
-use business::ports::{ApiKey, Credentials, Device, Guesses, People, SessionRow, StorageError, Stored};
+use business::ports::{ApiKey, Credentials, Device, Guesses, People, SessionRow, Stored};
 use domain::{
-    DeviceId, KeyId, Lang, StoreId, UserId,
+    DeviceId, KeyId, StoreId, UserId,
     people::{Membership, Role, User},
     text,
 };
 use jiff::Timestamp;
-use sqlx::FromRow;
-use uuid::Uuid;
 
+use self::rows::{ApiKeyRow, DeviceRow, MembershipRow, StoredSession, UserRow};
 use crate::{
     rows::{At, Instant, all, json},
     tx::{Tx, execute, fetch_all, fetch_optional},
 };
-
-/// A user without memberships, which stand in a table of their own.
-#[derive(Debug, FromRow)]
-struct UserRow {
-    id: Uuid,
-    login: String,
-    name: String,
-    language: String,
-    disabled: bool,
-    version: i64,
-}
-
-impl TryFrom<UserRow> for User {
-    type Error = StorageError;
-    fn try_from(row: UserRow) -> Stored<Self> {
-        Ok(Self {
-            id: UserId(row.id),
-            login: row.login,
-            name: row.name,
-            language: At("app_user", "language").named(&row.language, Lang::from_tag)?,
-            memberships: vec![],
-            disabled: row.disabled,
-            version: row.version,
-        })
-    }
-}
-
-#[derive(Debug, FromRow)]
-struct MembershipRow {
-    app_user: Uuid,
-    role: String,
-    store: Option<Uuid>,
-}
-
-#[derive(Debug, FromRow)]
-struct DeviceRow {
-    id: Uuid,
-    secret_hash: String,
-    enrolled_by: Uuid,
-    label: String,
-    enrolled_at: Instant,
-    revoked: bool,
-}
-
-impl TryFrom<DeviceRow> for Device {
-    type Error = StorageError;
-    fn try_from(row: DeviceRow) -> Stored<Self> {
-        Ok(Self {
-            id: DeviceId(row.id),
-            secret_hash: row.secret_hash,
-            enrolled_by: UserId(row.enrolled_by),
-            label: row.label,
-            enrolled_at: At("device", "enrolled_at").instant(row.enrolled_at)?,
-            revoked: row.revoked,
-        })
-    }
-}
-
-#[derive(Debug, FromRow)]
-struct StoredSession {
-    id: String,
-    app_user: Option<Uuid>,
-    data: String,
-    expires_at: Instant,
-}
-
-impl TryFrom<StoredSession> for SessionRow {
-    type Error = StorageError;
-    fn try_from(row: StoredSession) -> Stored<Self> {
-        Ok(Self {
-            id: row.id,
-            user: row.app_user.map(UserId),
-            data: row.data,
-            expires_at: At("session", "expires_at").instant(row.expires_at)?,
-        })
-    }
-}
-
-#[derive(Debug, FromRow)]
-struct ApiKeyRow {
-    id: Uuid,
-    name: String,
-    hash: String,
-    scopes: String,
-    created_at: Instant,
-    revoked: bool,
-}
-
-impl TryFrom<ApiKeyRow> for ApiKey {
-    type Error = StorageError;
-    fn try_from(row: ApiKeyRow) -> Stored<Self> {
-        Ok(Self {
-            id: KeyId(row.id),
-            name: row.name,
-            hash: row.hash,
-            scopes: At("api_key", "scopes").json(&row.scopes)?,
-            created_at: At("api_key", "created_at").instant(row.created_at)?,
-            revoked: row.revoked,
-        })
-    }
-}
 
 #[async_trait]
 impl People for Tx<'_> {

@@ -1,0 +1,80 @@
+//! Tables filled with as many rows as make planners think.
+
+use uuid::Uuid;
+
+/// Ids of the filling: the kind in front, the number behind.
+pub(super) fn id(kind: u128, number: u128) -> Uuid {
+    Uuid::from_u128((kind << 96) | number)
+}
+
+/// Fills the tables: 20,000 tickets of 10 stores, 1 in 100 open. `id`, `text` and `rows` are how the engine says them.
+pub(super) fn filling(id: impl Fn(u32, &str) -> String, rows: &str) -> Vec<String> {
+    let stage = "case when n % 100 = 0 then 'in_repair' else 'collected' end";
+    let with_data =
+        "case when n % 100 = 0 then '{\"stage\":\"in_repair\"}' else '{\"stage\":\"collected\"}' end";
+    let of_store = id(2, "n % 10 + 1");
+    let (ticket, customer, item, user) = (id(5, "n"), id(3, "n / 4"), id(4, "n / 2"), id(6, "n % 40 + 1"));
+    let one = id(1, "1");
+    vec![
+        format!("insert into workshop select {one}, 'W' from {rows} where n = 1"),
+        format!(
+            "insert into store select {}, 'S' || n, 'S', '', '', '', 'Europe/Paris', 'EUR', {one}, false, false, 1
+             from {rows} where n <= 10",
+            id(2, "n")
+        ),
+        format!("insert into app_user select {}, 'u' || n, 'U', 'fr', false, 1, '', null from {rows} where n <= 40", id(6, "n")),
+        format!("insert into customer select {}, 'person', 'A', 'N', 'n' || n || ' a', 'fr', n, 1 from {rows}", id(3, "n - 1")),
+        format!("insert into customer_contact select {}, 0, 'phone', '', '', '+33' || n from {rows}", id(3, "n - 1")),
+        format!(
+            "insert into item select {}, 'AA-E' || n, 'bike', '', '', 'S' || n, 'S' || n, {customer}, n, 1 from {rows}",
+            id(4, "n - 1")
+        ),
+        format!(
+            "insert into ticket select {ticket}, 'AA-' || n, {of_store}, {one}, 'customer_repair', 'counter', 'x' || n,
+             'k' || n, {customer}, {item}, '[]', '', '', 'normal', n, null, {user}, '', {stage}, {with_data}, n, 0, 0, 'EUR', 1, n, 1
+             from {rows}"
+        ),
+        format!("insert into ticket_line select {ticket}, 0, {}, 'fee', '', 1000, 1, 2000 from {rows}", id(7, "n")),
+        format!("insert into ticket_payer select {ticket}, 0, {}, 'bonus', '', 1 from {rows}", id(8, "n")),
+        format!("insert into ticket_words (id, ticket, words) select n, {ticket}, 'mot w' || n from {rows}"),
+        format!("insert into note select {}, {ticket}, null, '', false, n from {rows}", id(9, "n")),
+        format!(
+            "insert into timeline select {}, {ticket}, {of_store}, 1, null, n, '{{\"what\":\"taken_in\"}}', {stage}, false from {rows}",
+            id(10, "n")
+        ),
+        format!(
+            "insert into payment select {}, 'till', 'AA', 'p' || n, null, 1, 'EUR', null, n, 'AA-' || n, '', '', '[]', n, {} from {rows}",
+            id(11, "n"), id(12, "n")
+        ),
+        format!(
+            "insert into refund select {}, 'till', 'AA', 'r' || n, 'p', null, 1, 'EUR', n, 'AA-' || n, '', n, {} from {rows}",
+            id(13, "n"), id(12, "n")
+        ),
+        format!("insert into payment_conflict select 'AA-' || n, {}, 1, 'EUR' from {rows}", id(12, "n")),
+        format!(
+            "insert into clear_up select {}, '{{\"kind\":\"over_payment\"}}', 1, 'EUR', '', {ticket}, {of_store}, n,
+             case when n % 100 = 0 then null else n end, null, 'seen', '' from {rows}",
+            id(14, "n")
+        ),
+        format!("insert into reckoning select {ticket}, n from {rows} where n <= 50"),
+        format!(
+            "insert into inbox select {}, 'till', 'm' || n, '', n, 1, n, case when n % 1000 = 0 then null else n end, null from {rows}",
+            id(15, "n")
+        ),
+        format!(
+            "insert into outbox select {}, case when n > 19990 then null else n end, '', '', {ticket}, null, 1, '', '', n, n, true, false
+             from {rows}",
+            id(16, "n")
+        ),
+        format!("insert into audit select {}, n, null, null, null, 'system', '', '', {ticket}, null, '[]' from {rows}", id(17, "n")),
+        format!("insert into session select 's' || n, {user}, '', n from {rows}"),
+    ]
+}
+
+pub(super) fn on_sqlite(kind: u32, number: &str) -> String {
+    format!("unhex(printf('%08x%024x', {kind}, {number}))")
+}
+
+pub(super) fn on_postgres(kind: u32, number: &str) -> String {
+    format!("cast(lpad(to_hex({kind}), 8, '0') || lpad(to_hex(cast({number} as bigint)), 24, '0') as uuid)")
+}

@@ -1,0 +1,203 @@
+//! Calls of every method that reads or changes growing tables, on what `filling` put there.
+
+use business::ports::{
+    Customers, Ending, Events, Inbox, Items, Payments, People, Search, Stored, Stores, TicketFilter, Tickets,
+};
+use domain::{
+    ClearUpId, CustomerId, EventId, ItemId, NoticeId, PaymentId, StoreId, TicketId, UserId,
+    code::CodeKind,
+    workshop::{Origin, Stage, TicketKind},
+};
+use jiff::Timestamp;
+
+use super::filling::id;
+use crate::tx::Tx;
+
+/// Uses all repositories.
+pub(super) async fn use_everything(tx: &mut Tx<'_>) -> Stored<()> {
+    use_lists(tx).await?;
+    use_tickets(tx).await?;
+    use_customers_and_items(tx).await?;
+    use_payments(tx).await?;
+    use_notices_and_events(tx).await?;
+    use_sessions_and_words(tx).await
+}
+
+/// The row `n` was made at the microsecond `n`.
+fn at(row: i64) -> Timestamp {
+    Timestamp::from_microsecond(row).expect("in range")
+}
+
+fn store() -> StoreId {
+    StoreId(id(2, 3))
+}
+
+fn ticket() -> TicketId {
+    TicketId(id(5, 200))
+}
+
+fn customer() -> CustomerId {
+    CustomerId(id(3, 50))
+}
+
+fn item() -> ItemId {
+    ItemId(id(4, 100))
+}
+
+fn technician() -> UserId {
+    UserId(id(6, 1))
+}
+
+async fn use_lists(tx: &mut Tx<'_>) -> Stored<()> {
+    let any = TicketFilter::default;
+    let of_store = || TicketFilter {
+        store: Some(store()),
+        ..any()
+    };
+    let boards = [
+        of_store(),
+        TicketFilter {
+            stages: vec![Stage::InRepair, Stage::Ready],
+            ..of_store()
+        },
+        TicketFilter {
+            technician: Some(technician()),
+            kind: Some(TicketKind::Rework),
+            ..of_store()
+        },
+        TicketFilter {
+            technician: Some(technician()),
+            ..any()
+        },
+        TicketFilter {
+            customer: Some(customer()),
+            ..any()
+        },
+        TicketFilter {
+            item: Some(item()),
+            ..any()
+        },
+        TicketFilter {
+            category: Some("bike".into()),
+            promised_before: Some(at(10_000)),
+            ..of_store()
+        },
+    ];
+    for filter in &boards {
+        tx.board(filter, 300).await?;
+    }
+    let newest = [
+        any(),
+        of_store(),
+        TicketFilter {
+            stages: vec![Stage::Collected],
+            ..of_store()
+        },
+        TicketFilter {
+            origin: Some(Origin::Counter),
+            ..of_store()
+        },
+        TicketFilter {
+            customer: Some(customer()),
+            ..any()
+        },
+        TicketFilter {
+            item: Some(item()),
+            ..any()
+        },
+    ];
+    for filter in &newest {
+        tx.tickets_newest(filter, None, 50).await?;
+        tx.tickets_newest(filter, Some(TicketId(id(5, 15_000))), 50)
+            .await?;
+    }
+    tx.cards(&[ticket(), TicketId(id(5, 201))]).await?;
+    tx.count_by_stage(store()).await?;
+    tx.count_entered(store(), Stage::Collected, at(19_900)).await?;
+    tx.latest(store(), 20).await?;
+    Ok(())
+}
+
+async fn use_tickets(tx: &mut Tx<'_>) -> Stored<()> {
+    let mut whole = tx.ticket(ticket()).await?.expect("it was filled in");
+    tx.ticket_by_code(&whole.code).await?;
+    tx.ticket_by_intake_key("k200").await?;
+    tx.known_external_ids(&["x1".into(), "y".into()]).await?;
+    whole.version += 1;
+    whole.lines.clear();
+    whole.payers.clear();
+    tx.save_ticket(&whole, whole.version - 1).await?;
+    tx.notes(ticket()).await?;
+    tx.timeline(ticket()).await?;
+    tx.mark_undone(EventId(id(10, 5))).await?;
+    tx.take_numbers(store(), CodeKind::Ticket, 1).await?;
+    Ok(())
+}
+
+async fn use_customers_and_items(tx: &mut Tx<'_>) -> Stored<()> {
+    let mut person = tx.customer(customer()).await?.expect("it was filled in");
+    person.version += 1;
+    tx.save_customer(&person).await?;
+    tx.customers_by_contact("+33700").await?;
+    tx.customers_by_name("n12", None, 20).await?;
+    tx.customers_by_name("", Some(("n5".into(), customer())), 20)
+        .await?;
+    let mut thing = tx.item(item()).await?.expect("it was filled in");
+    tx.item_by_code(&thing.code).await?;
+    thing.version += 1;
+    tx.save_item(&thing).await?;
+    tx.items_by_serial("S700").await?;
+    tx.items_of(customer()).await?;
+    tx.items_newest(None, None, 20).await?;
+    tx.items_newest(Some("bike"), Some(item()), 20).await?;
+    Ok(())
+}
+
+async fn use_payments(tx: &mut Tx<'_>) -> Stored<()> {
+    tx.payments_of("AA-700").await?;
+    tx.refunds_of("AA-700").await?;
+    tx.conflicts_of("AA-700").await?;
+    tx.decided(ticket()).await?;
+    tx.reassign(PaymentId(id(11, 5)), "AA-6").await?;
+    tx.clear_up(ClearUpId(id(14, 100))).await?;
+    tx.clear_ups_of(ticket()).await?;
+    tx.clear_ups(store(), 50).await?;
+    let ending = Ending {
+        at: at(1),
+        by: None,
+        decision: None,
+        reason: String::new(),
+    };
+    tx.end_clear_up(ClearUpId(id(14, 100)), &ending).await?;
+    tx.reckon_later(ticket(), at(1)).await?;
+    tx.take_reckonings(at(5), 10).await?;
+    Ok(())
+}
+
+async fn use_notices_and_events(tx: &mut Tx<'_>) -> Stored<()> {
+    tx.claim_notices(at(9_000), at(10_000), 10).await?;
+    tx.finish_notice(NoticeId(id(15, 1000)), at(1)).await?;
+    tx.fail_notice(NoticeId(id(15, 2000)), "no", at(1)).await?;
+    tx.replay_notice(NoticeId(id(15, 7))).await?;
+    tx.inbox(true, 20).await?;
+    tx.inbox(false, 20).await?;
+    tx.inbox_depth().await?;
+    tx.last_notice_at().await?;
+    tx.withdraw_event(EventId(id(16, 5)), at(1)).await?;
+    tx.events_since(15_000, 100).await?;
+    tx.last_position().await?;
+    crate::positions::number(tx).await?;
+    tx.audit_of(ticket().0, 20).await?;
+    Ok(())
+}
+
+async fn use_sessions_and_words(tx: &mut Tx<'_>) -> Stored<()> {
+    tx.session("s7", at(1)).await?;
+    tx.delete_session("s8").await?;
+    tx.delete_sessions_of(technician(), Some("s9")).await?;
+    tx.purge_sessions(at(100)).await?;
+    tx.index_ticket(ticket(), "autre mot").await?;
+    tx.find_tickets(&["mot".into(), "w70".into()], 20).await?;
+    tx.find_tickets(&["mot".into()], 20).await?;
+    Ok(())
+}
