@@ -68,8 +68,12 @@ pub(super) fn debounced(milliseconds: i32, act: impl Fn() + 'static) -> impl Fn(
 
 /// Everything below `root` that matches.
 pub(super) fn all(root: &Element, selector: &str) -> Vec<Element> {
-    let Ok(found) = root.query_selector_all(selector) else { return Vec::new() };
-    (0..found.length()).filter_map(|i| found.item(i)?.dyn_into().ok()).collect()
+    let Ok(found) = root.query_selector_all(selector) else {
+        return Vec::new();
+    };
+    (0..found.length())
+        .filter_map(|i| found.item(i)?.dyn_into().ok())
+        .collect()
 }
 
 /// The first in the document that matches.
@@ -79,7 +83,13 @@ pub(super) fn first(selector: &str) -> Option<Element> {
 
 /// The element that an event concerns, or the nearest around it that matches.
 pub(super) fn around(event: &Event, selector: &str) -> Option<Element> {
-    event.target()?.dyn_into::<Element>().ok()?.closest(selector).ok().flatten()
+    event
+        .target()?
+        .dyn_into::<Element>()
+        .ok()?
+        .closest(selector)
+        .ok()
+        .flatten()
 }
 
 /// The root of the document.
@@ -116,15 +126,22 @@ pub(super) fn is_typed_in(element: &Element) -> bool {
     match element.tag_name().as_str() {
         "TEXTAREA" | "SELECT" => true,
         "INPUT" => element.dyn_ref::<HtmlInputElement>().is_some_and(|input| {
-            !matches!(input.type_().as_str(), "checkbox" | "radio" | "button" | "submit" | "range" | "color" | "file")
+            !matches!(
+                input.type_().as_str(),
+                "checkbox" | "radio" | "button" | "submit" | "range" | "color" | "file"
+            )
         }),
-        _ => element.dyn_ref::<HtmlElement>().is_some_and(HtmlElement::is_content_editable),
+        _ => element
+            .dyn_ref::<HtmlElement>()
+            .is_some_and(HtmlElement::is_content_editable),
     }
 }
 
 /// Somebody types somewhere.
 pub(super) fn is_typing() -> bool {
-    document().active_element().is_some_and(|element| is_typed_in(&element))
+    document()
+        .active_element()
+        .is_some_and(|element| is_typed_in(&element))
 }
 
 /// What a place of the browser's memory; none where it is switched off.
@@ -167,15 +184,24 @@ pub(super) async fn post(form: &HtmlFormElement, button: Option<&HtmlElement>) -
 }
 
 async fn send(request: &Request) -> Option<Answer> {
-    let response: Response =
-        JsFuture::from(window().fetch_with_request(request)).await.ok()?.dyn_into().ok()?;
+    let response: Response = JsFuture::from(window().fetch_with_request(request))
+        .await
+        .ok()?
+        .dyn_into()
+        .ok()?;
     let text = JsFuture::from(response.text().ok()?).await.ok()?.as_string()?;
-    Some(Answer { is_ok: response.ok(), url: response.url(), text })
+    Some(Answer {
+        is_ok: response.ok(),
+        url: response.url(),
+        text,
+    })
 }
 
 /// The part of an address before its query.
 pub(super) fn path_of(url: &str) -> String {
-    web_sys::Url::new(url).map(|url| url.pathname()).unwrap_or_default()
+    web_sys::Url::new(url)
+        .map(|url| url.pathname())
+        .unwrap_or_default()
 }
 
 /// Where the page is.

@@ -3,7 +3,8 @@
 
 use wasm_bindgen::JsCast;
 use web_sys::{
-    Element, Event, HtmlFormElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, SubmitEvent, UrlSearchParams,
+    Element, Event, HtmlFormElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, SubmitEvent,
+    UrlSearchParams,
 };
 
 use super::dom::{all, around, debounced, document, first, on, root, set_hidden, storage, window};
@@ -32,7 +33,8 @@ pub(super) fn start() {
     for kind in ["input", "change"] {
         let keep = keep.clone();
         on(&document(), kind, move |event: Event| {
-            if let Some(form) = around(&event, "form[data-draft]") {
+            // Touched forms are not left by themselves, draft or not.
+            if let Some(form) = around(&event, "form[method=post]") {
                 let _ = form.set_attribute("data-touched", "");
                 keep();
             }
@@ -52,10 +54,16 @@ pub(super) fn start() {
 
 /// The form that was sent last is not on this page, so it was taken. Right after a sign-in nothing is known yet.
 fn forget_sent() {
-    let Ok(Some(tab)) = window().session_storage() else { return };
-    let Ok(Some(name)) = tab.get_item(SENT) else { return };
+    let Ok(Some(tab)) = window().session_storage() else {
+        return;
+    };
+    let Ok(Some(name)) = tab.get_item(SENT) else {
+        return;
+    };
     let is_back = root().is_some_and(|page| {
-        all(&page, "form[data-draft]").iter().any(|form| form.get_attribute("data-draft").as_ref() == Some(&name))
+        all(&page, "form[data-draft]")
+            .iter()
+            .any(|form| form.get_attribute("data-draft").as_ref() == Some(&name))
     });
     let is_after_sign_in = document().referrer().contains(paths::LOGIN);
     if is_after_sign_in && !is_back {
@@ -75,7 +83,9 @@ fn keep(form: &HtmlFormElement) {
 }
 
 fn keep_now(form: &HtmlFormElement, name: &str) {
-    let (Ok(fields), Some(memory)) = (UrlSearchParams::new(), storage()) else { return };
+    let (Ok(fields), Some(memory)) = (UrlSearchParams::new(), storage()) else {
+        return;
+    };
     for field in all(form, "input, textarea, select") {
         if let Some((name, value)) = value_of(&field) {
             fields.append(&name, &value);
@@ -86,7 +96,9 @@ fn keep_now(form: &HtmlFormElement, name: &str) {
 
 /// Says that the draft was kept, and when.
 fn note() {
-    let Some(note) = first("[data-draft-note]") else { return };
+    let Some(note) = first("[data-draft-note]") else {
+        return;
+    };
     if let Ok(Some(time)) = note.query_selector("[data-draft-time]") {
         let now = js_sys::Date::new_0();
         time.set_text_content(Some(&format!("{:02}:{:02}", now.get_hours(), now.get_minutes())));
@@ -114,20 +126,38 @@ fn value_of(field: &Element) -> Option<(String, String)> {
 /// Fills in what was kept, where the server left a field as it was made. A page that came back with errors has everything
 /// already, and is left alone.
 fn restore(form: &HtmlFormElement) {
-    let Some(name) = form.get_attribute("data-draft") else { return };
-    let Some(kept) = storage().and_then(|memory| memory.get_item(&format!("{PREFIX}{name}")).ok().flatten()) else { return };
-    let Ok(kept) = UrlSearchParams::new_with_str(&kept) else { return };
-    if form.query_selector("[aria-invalid=true]").ok().flatten().is_some() {
+    let Some(name) = form.get_attribute("data-draft") else {
+        return;
+    };
+    let Some(kept) = storage().and_then(|memory| memory.get_item(&format!("{PREFIX}{name}")).ok().flatten())
+    else {
+        return;
+    };
+    let Ok(kept) = UrlSearchParams::new_with_str(&kept) else {
+        return;
+    };
+    if form
+        .query_selector("[aria-invalid=true]")
+        .ok()
+        .flatten()
+        .is_some()
+    {
         return;
     }
     for field in all(form, "input, textarea, select") {
-        let Some(name) = field.get_attribute("name") else { continue };
+        let Some(name) = field.get_attribute("name") else {
+            continue;
+        };
         if let Some(input) = field.dyn_ref::<HtmlInputElement>() {
             match input.type_().as_str() {
                 "hidden" | "password" | "file" | "submit" | "button" => {}
                 "checkbox" | "radio" => {
                     let values = kept.get_all(&name);
-                    input.set_checked(values.iter().any(|value| value.as_string() == Some(input.value())));
+                    input.set_checked(
+                        values
+                            .iter()
+                            .any(|value| value.as_string() == Some(input.value())),
+                    );
                 }
                 _ if input.value().is_empty() => input.set_value(&kept.get(&name).unwrap_or_default()),
                 _ => {}

@@ -8,7 +8,10 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{Event, EventSource, MessageEvent, PageTransitionEvent, SharedWorker};
 
 use super::{
-    dom::{after, all, document, every, get, go, here, now, on, path_of, root, set, text_of, window},
+    dom::{
+        after, all, document, every, first, get, go, here, is_typing, now, on, path_of, root, set, text_of,
+        window,
+    },
     swap,
 };
 use crate::paths;
@@ -62,7 +65,9 @@ pub(super) fn start() {
 fn connect() {
     if let Ok(worker) = SharedWorker::new("/live-worker.js") {
         let port = worker.port();
-        on(&port, "message", |event: MessageEvent| hear(&text_of(&event.data())));
+        on(&port, "message", |event: MessageEvent| {
+            hear(&text_of(&event.data()));
+        });
         port.start();
         on(&window(), "pagehide", move |_: Event| {
             let _ = port.post_message(&JsValue::from_str("bye"));
@@ -129,7 +134,10 @@ fn plan(milliseconds: i32) {
         Some((PAUSE - (now() - f.asked)).max(f64::from(milliseconds)).max(0.0))
     });
     if let Some(wait) = wait {
-        #[expect(clippy::cast_possible_truncation, reason = "at most a few seconds in milliseconds")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "at most a few seconds in milliseconds"
+        )]
         after(wait as i32, || spawn_local(look()));
     }
 }
@@ -149,8 +157,14 @@ async fn look() {
     let answer = get(&address).await;
     FOLLOWING.with_borrow_mut(|f| f.is_asking = false);
     match answer {
-        // Led elsewhere: the session is over. The page goes there, where one can sign in and come back.
-        Some(answer) if path_of(&answer.url) != path_of(&address) => return go(&address),
+        // The session is over. The page goes to the door, unless somebody would lose what they are typing: then it says that it
+        // is behind, and the door comes with their next step.
+        Some(answer) if path_of(&answer.url) == paths::LOGIN => {
+            if is_typing() || first("form[data-touched]").is_some() {
+                return show("stale");
+            }
+            return go(&address);
+        }
         Some(answer) if answer.is_ok => {
             let is_complete = swap::parse(&answer.text).is_none_or(|newer| swap::take_over(&newer));
             if !is_complete {
@@ -166,7 +180,9 @@ async fn look() {
 
 /// Takes over the page that answered an action: what it says once, and its regions if it is this page.
 pub(super) fn take_over(html: &str, url: &str) {
-    let Some(newer) = swap::parse(html) else { return renew() };
+    let Some(newer) = swap::parse(html) else {
+        return renew();
+    };
     swap::take_toast(&newer);
     let is_here = path_of(url) == path_of(&here());
     if !is_here || !swap::take_over(&newer) {
@@ -176,6 +192,8 @@ pub(super) fn take_over(html: &str, url: &str) {
 
 /// Sends the form for real: its answer is a page of its own.
 pub(super) fn leave_by(form: &web_sys::HtmlFormElement) {
-    let _ = form.unchecked_ref::<web_sys::HtmlElement>().remove_attribute("data-moves-to");
+    let _ = form
+        .unchecked_ref::<web_sys::HtmlElement>()
+        .remove_attribute("data-moves-to");
     let _ = form.request_submit();
 }

@@ -16,6 +16,7 @@
 //! | `data-moves-to="ready"` | `MenuAct` inside the card | the form that a drop sends; sent without leaving the page |
 //! | `data-once` | `PostForm`, `MenuAct` | sent once |
 //! | `data-draft="name"` | `PostForm` | what is typed is kept in the browser until it was sent |
+//! | `data-touched` | set here, on forms typed in | such a page is not left by itself |
 //! | `data-draft-note` | beside such a form | shown when the draft was kept; `data-draft-time` inside it gets the hour |
 //! | `data-undo="5"` | `UndoToast` | goes when the time is over; `z` sends it |
 //! | `data-theme-choice` | `ThemeForm` | changes without a reload |

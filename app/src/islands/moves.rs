@@ -39,9 +39,16 @@ pub(super) fn start() {
     });
     on(&document(), "dragend", |_: DragEvent| let_go());
     on(&document(), "submit", |event: SubmitEvent| {
-        let Some(form) = around(&event, "[data-live] form[data-moves-to]") else { return };
+        let Some(form) = around(&event, "[data-live] form[data-moves-to]") else {
+            return;
+        };
         event.prevent_default();
-        if let Some(menu) = form.closest("[popover]").ok().flatten().and_then(|menu| menu.dyn_into::<web_sys::HtmlElement>().ok()) {
+        if let Some(menu) = form
+            .closest("[popover]")
+            .ok()
+            .flatten()
+            .and_then(|menu| menu.dyn_into::<web_sys::HtmlElement>().ok())
+        {
             let _ = menu.hide_popover();
         }
         send(form.unchecked_into());
@@ -60,7 +67,10 @@ fn pick_up(event: &DragEvent, card: &Element) {
         // The link inside would be dragged as an address otherwise.
         let rect = card.get_bounding_client_rect();
         #[expect(clippy::cast_possible_truncation, reason = "pixels of a screen")]
-        let (x, y) = (event.client_x() - rect.left() as i32, event.client_y() - rect.top() as i32);
+        let (x, y) = (
+            event.client_x() - rect.left() as i32,
+            event.client_y() - rect.top() as i32,
+        );
         data.set_drag_image(card, x, y);
     }
     set_class(card, "is-held", true);
@@ -101,9 +111,16 @@ fn put_down(card: &Element, column: &Element) {
     if card.closest(COLUMN).ok().flatten().as_ref() == Some(column) {
         return;
     }
-    let Some(state) = column.get_attribute("data-column") else { return };
-    let form = card.query_selector(&format!("form[data-moves-to=\"{state}\"]")).ok().flatten();
-    let Some(form) = form.and_then(|form| form.dyn_into::<HtmlFormElement>().ok()) else { return };
+    let Some(state) = column.get_attribute("data-column") else {
+        return;
+    };
+    let form = card
+        .query_selector(&format!("form[data-moves-to=\"{state}\"]"))
+        .ok()
+        .flatten();
+    let Some(form) = form.and_then(|form| form.dyn_into::<HtmlFormElement>().ok()) else {
+        return;
+    };
     // The card goes where it was put at once; the page that answers has the last word.
     if let Ok(Some(list)) = column.query_selector("ul") {
         let item = card.closest("li").ok().flatten().unwrap_or_else(|| card.clone());

@@ -8,7 +8,9 @@ use super::dom::{after, all, around, on, root, set, window};
 /// Listens at the window, after everybody who listens at the document: what they took over is not sent.
 pub(super) fn start() {
     on(&window(), "submit", |event: SubmitEvent| {
-        let Some(form) = around(&event, "form[data-once]") else { return };
+        let Some(form) = around(&event, "form[data-once]") else {
+            return;
+        };
         if event.default_prevented() {
             return;
         }
@@ -33,7 +35,9 @@ pub(super) fn start() {
 
 fn rest(form: &Element, is_resting: bool) {
     for button in all(form, "button[type=submit]") {
-        let Ok(button) = button.dyn_into::<HtmlButtonElement>() else { continue };
+        let Ok(button) = button.dyn_into::<HtmlButtonElement>() else {
+            continue;
+        };
         button.set_disabled(is_resting);
         if is_resting {
             set(&button, "aria-busy", "true");

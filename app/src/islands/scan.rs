@@ -4,7 +4,10 @@ use std::{cell::RefCell, rc::Rc};
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Element, Event, FocusEvent, HtmlElement, HtmlFormElement, HtmlInputElement, KeyboardEvent, MouseEvent, Node};
+use web_sys::{
+    Element, Event, FocusEvent, HtmlElement, HtmlFormElement, HtmlInputElement, KeyboardEvent, MouseEvent,
+    Node,
+};
 
 use super::dom::{all, around, debounced, document, first, get, go, is_typing, now, on, set, set_hidden};
 
@@ -28,9 +31,12 @@ struct Parts {
 /// Wakes the box, if the page has one.
 pub(super) fn start() {
     let Some(parts) = Parts::find() else { return };
-    for (name, value) in
-        [("role", "combobox"), ("aria-autocomplete", "list"), ("aria-controls", "scan-list"), ("aria-expanded", "false")]
-    {
+    for (name, value) in [
+        ("role", "combobox"),
+        ("aria-autocomplete", "list"),
+        ("aria-controls", "scan-list"),
+        ("aria-expanded", "false"),
+    ] {
         set(&parts.input, name, value);
     }
     follow_typing(parts.clone());
@@ -60,7 +66,9 @@ impl Parts {
     }
 
     fn is_open(&self) -> bool {
-        self.list.dyn_ref::<HtmlElement>().is_some_and(|list| !list.hidden())
+        self.list
+            .dyn_ref::<HtmlElement>()
+            .is_some_and(|list| !list.hidden())
     }
 
     fn close(&self) {
@@ -99,7 +107,9 @@ impl Parts {
         if count == 0 {
             return;
         }
-        let at = options.iter().position(|option| option.get_attribute("aria-selected").as_deref() == Some("true"));
+        let at = options
+            .iter()
+            .position(|option| option.get_attribute("aria-selected").as_deref() == Some("true"));
         let next = match (at, is_down) {
             (None, true) => 0,
             (None, false) => count - 1,
@@ -114,9 +124,13 @@ impl Parts {
         if query.is_empty() {
             return self.close();
         }
-        let Some(address) = self.form.get_attribute("data-scan") else { return };
+        let Some(address) = self.form.get_attribute("data-scan") else {
+            return;
+        };
         let encoded = js_sys::encode_uri_component(&query);
-        let Some(answer) = get(&format!("{address}?q={encoded}")).await else { return };
+        let Some(answer) = get(&format!("{address}?q={encoded}")).await else {
+            return;
+        };
         // Typed on meanwhile: another answer is on its way.
         if !answer.is_ok || query != self.input.value().trim() {
             return;
@@ -125,7 +139,11 @@ impl Parts {
         self.answered.replace(query);
         let has_options = !self.options().is_empty();
         set_hidden(&self.list, !has_options);
-        set(&self.input, "aria-expanded", if has_options { "true" } else { "false" });
+        set(
+            &self.input,
+            "aria-expanded",
+            if has_options { "true" } else { "false" },
+        );
         self.choose(0);
     }
 }
@@ -137,9 +155,13 @@ fn follow_typing(parts: Parts) {
     };
     on(&parts.input.clone(), "input", move |_: Event| ask());
     // A click on a proposal must not take the focus away before it counts.
-    on(&parts.list.clone(), "mousedown", |event: MouseEvent| event.prevent_default());
+    on(&parts.list.clone(), "mousedown", |event: MouseEvent| {
+        event.prevent_default();
+    });
     on(&parts.form.clone(), "focusout", move |event: FocusEvent| {
-        let to = event.related_target().and_then(|target| target.dyn_into::<Node>().ok());
+        let to = event
+            .related_target()
+            .and_then(|target| target.dyn_into::<Node>().ok());
         if !to.is_some_and(|to| parts.form.contains(Some(&to))) {
             parts.close();
         }
@@ -147,26 +169,30 @@ fn follow_typing(parts: Parts) {
 }
 
 fn follow_keys(parts: Parts) {
-    on(&parts.input.clone(), "keydown", move |event: KeyboardEvent| match event.key().as_str() {
-        "ArrowDown" | "ArrowUp" if parts.is_open() => {
-            event.prevent_default();
-            parts.step(event.key() == "ArrowDown");
-        }
-        "Escape" => {
-            if parts.is_open() {
-                parts.close();
-            } else {
-                let _ = parts.input.blur();
-            }
-        }
-        "Enter" => {
-            if let Some(href) = parts.chosen().and_then(|option| option.get_attribute("href")) {
+    on(
+        &parts.input.clone(),
+        "keydown",
+        move |event: KeyboardEvent| match event.key().as_str() {
+            "ArrowDown" | "ArrowUp" if parts.is_open() => {
                 event.prevent_default();
-                go(&href);
+                parts.step(event.key() == "ArrowDown");
             }
-        }
-        _ => {}
-    });
+            "Escape" => {
+                if parts.is_open() {
+                    parts.close();
+                } else {
+                    let _ = parts.input.blur();
+                }
+            }
+            "Enter" => {
+                if let Some(href) = parts.chosen().and_then(|option| option.get_attribute("href")) {
+                    event.prevent_default();
+                    go(&href);
+                }
+            }
+            _ => {}
+        },
+    );
 }
 
 /// A scanner types like a hand, only faster, and ends with Enter.
@@ -193,7 +219,9 @@ fn follow_scanner(parts: Parts) {
             return typed.clear();
         }
         let mut letters = key.chars();
-        let (Some(letter), None) = (letters.next(), letters.next()) else { return };
+        let (Some(letter), None) = (letters.next(), letters.next()) else {
+            return;
+        };
         if !is_fast {
             typed.clear();
         }

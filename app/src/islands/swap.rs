@@ -22,7 +22,10 @@ thread_local! {
 
 /// The page as a document of its own.
 pub(super) fn parse(html: &str) -> Option<Document> {
-    DomParser::new().ok()?.parse_from_string(html, SupportedType::TextHtml).ok()
+    DomParser::new()
+        .ok()?
+        .parse_from_string(html, SupportedType::TextHtml)
+        .ok()
 }
 
 /// Takes over every region of the newer page. Says whether all could be: a region in which somebody types, drags, or has a menu
@@ -31,8 +34,12 @@ pub(super) fn take_over(newer: &Document) -> bool {
     let Some(page) = root() else { return true };
     let mut is_complete = true;
     for region in all(&page, &format!("[{REGION}]")) {
-        let Some(key) = region.get_attribute(REGION) else { continue };
-        let Ok(Some(fresh)) = newer.query_selector(&format!("[{REGION}=\"{key}\"]")) else { continue };
+        let Some(key) = region.get_attribute(REGION) else {
+            continue;
+        };
+        let Ok(Some(fresh)) = newer.query_selector(&format!("[{REGION}=\"{key}\"]")) else {
+            continue;
+        };
         if without_marks(&region.inner_html()) == without_marks(&fresh.inner_html()) {
             continue;
         }
@@ -47,7 +54,9 @@ pub(super) fn take_over(newer: &Document) -> bool {
 
 /// Takes over what the newer page says once.
 pub(super) fn take_toast(newer: &Document) {
-    let Ok(Some(fresh)) = newer.query_selector(".toast-spot") else { return };
+    let Ok(Some(fresh)) = newer.query_selector(".toast-spot") else {
+        return;
+    };
     if let Some(old) = first(".toast-spot") {
         old.remove();
     }
@@ -65,14 +74,24 @@ fn without_marks(html: &str) -> String {
 
 fn is_in_hand(region: &Element) -> bool {
     let is_inside = |element: &Element| region.contains(Some(element));
-    let types = document().active_element().is_some_and(|element| is_inside(&element) && is_typed_in(&element));
-    types || region.query_selector(":popover-open, dialog[open], details[open], .is-held").ok().flatten().is_some()
+    let types = document()
+        .active_element()
+        .is_some_and(|element| is_inside(&element) && is_typed_in(&element));
+    types
+        || region
+            .query_selector(":popover-open, dialog[open], details[open], .is-held")
+            .ok()
+            .flatten()
+            .is_some()
 }
 
 fn replace(region: &Element, fresh: &Element) {
     let versions = versions(region);
     let scrolls = scrolls(region);
-    let focused = document().active_element().filter(|element| region.contains(Some(element))).and_then(|element| name_of(&element));
+    let focused = document()
+        .active_element()
+        .filter(|element| region.contains(Some(element)))
+        .and_then(|element| name_of(&element));
     region.set_inner_html(&fresh.inner_html());
     for (selector, top, left) in scrolls {
         if let Ok(Some(element)) = region.query_selector(&selector) {
@@ -90,7 +109,12 @@ fn replace(region: &Element, fresh: &Element) {
 fn versions(region: &Element) -> HashMap<String, String> {
     all(region, "[data-ticket]")
         .iter()
-        .filter_map(|element| Some((element.get_attribute("data-ticket")?, element.get_attribute("data-version")?)))
+        .filter_map(|element| {
+            Some((
+                element.get_attribute("data-ticket")?,
+                element.get_attribute("data-version")?,
+            ))
+        })
         .collect()
 }
 
@@ -122,9 +146,10 @@ fn mark(region: &Element, before: &HashMap<String, String>) {
     MARKED.with_borrow_mut(|marked| {
         marked.retain(|_, until| *until > now());
         for element in all(region, "[data-ticket]") {
-            let (Some(ticket), Some(version)) =
-                (element.get_attribute("data-ticket"), element.get_attribute("data-version"))
-            else {
+            let (Some(ticket), Some(version)) = (
+                element.get_attribute("data-ticket"),
+                element.get_attribute("data-version"),
+            ) else {
                 continue;
             };
             if before.get(&ticket) != Some(&version) {
@@ -147,7 +172,9 @@ fn unmark() {
     MARKED.with_borrow_mut(|marked| {
         marked.retain(|_, until| *until > now());
         for element in all(&page, ".is-new[data-ticket]") {
-            let is_marked = element.get_attribute("data-ticket").is_some_and(|ticket| marked.contains_key(&ticket));
+            let is_marked = element
+                .get_attribute("data-ticket")
+                .is_some_and(|ticket| marked.contains_key(&ticket));
             set_class(element.unchecked_ref(), "is-new", is_marked);
         }
     });

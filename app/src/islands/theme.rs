@@ -9,7 +9,9 @@ use super::dom::{all, around, document, on, post, root, set};
 /// Listens on the whole document.
 pub(super) fn start() {
     on(&document(), "submit", |event: SubmitEvent| {
-        let Some(form) = around(&event, "form[data-theme-choice]") else { return };
+        let Some(form) = around(&event, "form[data-theme-choice]") else {
+            return;
+        };
         let Some(button) = event.submitter() else { return };
         event.prevent_default();
         let choice = button.get_attribute("value").unwrap_or_default();

@@ -27,7 +27,9 @@ pub(super) fn start() {
 
 /// Takes the toast away when its time is over, unless somebody is about to press its button.
 pub(super) fn watch(toast: &Element) {
-    let seconds = toast.get_attribute("data-undo").and_then(|seconds| seconds.parse::<i32>().ok());
+    let seconds = toast
+        .get_attribute("data-undo")
+        .and_then(|seconds| seconds.parse::<i32>().ok());
     let toast = toast.clone();
     after(seconds.map_or(SAID_FOR, |seconds| seconds * 1_000), move || {
         let is_held = toast.matches(":focus-within").unwrap_or_default();
