@@ -111,8 +111,11 @@ impl WrongSetting {
 impl Settings {
     /// Reads defaults, file (which may be missing) and environment.
     pub fn load(file: &Path) -> Result<Self, WrongSetting> {
-        let settings: Self = Figment::from(Serialized::defaults(Self::default()))
-            .merge(Toml::file_exact(file))
+        let mut figment = Figment::from(Serialized::defaults(Self::default()));
+        if file.exists() {
+            figment = figment.merge(Toml::file_exact(file));
+        }
+        let settings: Self = figment
             .merge(Env::raw().only(&["DATABASE_URL"]))
             .merge(Env::prefixed("BOUCLE_").only(&NAMES))
             .extract()
