@@ -10,6 +10,7 @@ pub use styleguide::styleguide;
 pub mod bench;
 pub mod board;
 pub mod customers;
+pub mod intake;
 pub mod items;
 pub mod problem;
 pub mod resume;

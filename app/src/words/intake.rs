@@ -8,6 +8,11 @@ use super::{Text, text};
 pub const TITLE: Text = text("Réceptionner une réparation", "Take in a repair");
 /// The same in the way back.
 pub const NEW_TICKET: Text = text("Nouveau bon", "New ticket");
+/// Before the hour at which what was typed was kept.
+pub const DRAFT_KEPT: Text = text("Brouillon gardé sur ce poste à", "Draft kept on this device at");
+/// Empties the form.
+pub const CLEAR: Text = text("Tout effacer", "Clear everything");
+
 /// Heading.
 pub const CUSTOMER: Text = text("Client", "Customer");
 /// Label of the search.

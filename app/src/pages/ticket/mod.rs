@@ -8,6 +8,8 @@ mod money;
 pub(crate) mod moves;
 mod side;
 mod story;
+#[cfg(test)]
+pub(crate) mod testing;
 mod typed;
 
 use business::workshop::TicketPage;

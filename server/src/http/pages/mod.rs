@@ -5,6 +5,7 @@ mod bench;
 mod board;
 mod board_file;
 mod customers;
+mod intake;
 mod items;
 mod search;
 mod session;
@@ -26,6 +27,7 @@ pub(super) fn routes() -> Router<Web> {
         .merge(board::routes())
         .merge(ticket::routes())
         .merge(bench::routes())
+        .merge(intake::routes())
         .merge(customers::routes())
         .merge(items::routes())
         .merge(search::routes())
