@@ -261,7 +261,7 @@ mod tests {
             receipt: "T2-000123".to_owned(),
         };
         let told = tell(&what, Lang::Fr);
-        assert_eq!(told.what, "Encaissé en caisse 2, 89,90\u{202f}€");
+        assert_eq!(told.what, "Encaissé en caisse 2, 89,90\u{a0}€");
         assert_eq!(told.detail, "Ticket T2-000123");
     }
 

@@ -7,11 +7,11 @@ use jiff::{ZonedDateTime, civil::Date};
 
 use crate::{Lang, Money};
 
-/// No line breaks inside a figure: between thousands and before the sign.
+/// No line breaks inside a figure: between thousands.
 const THIN: char = '\u{202f}';
 /// A minus that is as wide as a digit.
 const MINUS: char = '\u{2212}';
-/// No line breaks inside an hour.
+/// No line breaks before a sign or inside an hour.
 const SPACE: char = '\u{a0}';
 
 const WEEKDAYS: [[&str; 2]; 7] = [
@@ -74,8 +74,8 @@ pub fn money(money: Money, lang: Lang) -> String {
         other => other,
     };
     match lang {
-        Lang::Fr => format!("{sign}{},{cents:02}{THIN}{symbol}", grouped(units, THIN)),
-        Lang::En if symbol == currency => format!("{sign}{symbol}{THIN}{}.{cents:02}", grouped(units, ',')),
+        Lang::Fr => format!("{sign}{},{cents:02}{SPACE}{symbol}", grouped(units, THIN)),
+        Lang::En if symbol == currency => format!("{sign}{symbol}{SPACE}{}.{cents:02}", grouped(units, ',')),
         Lang::En => format!("{sign}{symbol}{}.{cents:02}", grouped(units, ',')),
     }
 }
@@ -84,7 +84,7 @@ pub fn money(money: Money, lang: Lang) -> String {
 pub fn percent(basis_points: i64, lang: Lang) -> String {
     let figure = decimal(basis_points, 100, lang);
     match lang {
-        Lang::Fr => format!("{figure}{THIN}%"),
+        Lang::Fr => format!("{figure}{SPACE}%"),
         Lang::En => format!("{figure}%"),
     }
 }
@@ -203,10 +203,10 @@ mod tests {
     #[test]
     fn french_money_uses_narrow_spaces_and_a_comma() {
         let fr = |minor| money(Money::eur(minor), Lang::Fr);
-        assert_eq!(fr(124_900), "1\u{202f}249,00\u{202f}€");
-        assert_eq!(fr(5), "0,05\u{202f}€");
-        assert_eq!(fr(-1_500), "−15,00\u{202f}€");
-        assert_eq!(fr(123_456_789), "1\u{202f}234\u{202f}567,89\u{202f}€");
+        assert_eq!(fr(124_900), "1\u{202f}249,00\u{a0}€");
+        assert_eq!(fr(5), "0,05\u{a0}€");
+        assert_eq!(fr(-1_500), "−15,00\u{a0}€");
+        assert_eq!(fr(123_456_789), "1\u{202f}234\u{202f}567,89\u{a0}€");
     }
 
     #[test]
@@ -214,14 +214,14 @@ mod tests {
         assert_eq!(money(Money::eur(124_900), Lang::En), "€1,249.00");
         assert_eq!(money(Money::eur(-1_500), Lang::En), "−€15.00");
         let francs = Money::new(124_900, Currency::try_from("CHF").unwrap());
-        assert_eq!(money(francs, Lang::En), "CHF\u{202f}1,249.00");
-        assert_eq!(money(francs, Lang::Fr), "1\u{202f}249,00\u{202f}CHF");
+        assert_eq!(money(francs, Lang::En), "CHF\u{a0}1,249.00");
+        assert_eq!(money(francs, Lang::Fr), "1\u{202f}249,00\u{a0}CHF");
     }
 
     #[test]
     fn rates_and_quantities_drop_idle_zeros() {
-        assert_eq!(percent(2_000, Lang::Fr), "20\u{202f}%");
-        assert_eq!(percent(550, Lang::Fr), "5,5\u{202f}%");
+        assert_eq!(percent(2_000, Lang::Fr), "20\u{a0}%");
+        assert_eq!(percent(550, Lang::Fr), "5,5\u{a0}%");
         assert_eq!(percent(550, Lang::En), "5.5%");
         assert_eq!(quantity(2_000, Lang::Fr), "2");
         assert_eq!(quantity(1_500, Lang::En), "1.5");

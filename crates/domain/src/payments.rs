@@ -362,11 +362,8 @@ fn questions(ticket: &Ticket, money: &Sum, facts: Facts<'_>) -> Vec<OpenQuestion
     let (stage, due) = (ticket.state.stage(), ticket.due());
     let mut open = money.orphans.clone();
     match stage {
-        Stage::Cancelled => {
-            if money.paid > 0 {
-                open.push(in_currency(Question::RefundDue, money.paid));
-            }
-        }
+        Stage::Cancelled if money.paid > 0 => open.push(in_currency(Question::RefundDue, money.paid)),
+        Stage::Cancelled => {}
         Stage::Collected | Stage::Closed if due > 0 => {
             let question = if money.returned > 0 {
                 Question::RefundAfterHandOver
