@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// How many repairs are loaded in one unit of work at most: few enough that a counter waiting to write does not notice.
-pub const UNIT: usize = 500;
+pub const UNIT: usize = 250;
 
 /// One run of an import: it stands in the audit as one entry.
 #[derive(Debug, Clone)]
