@@ -123,8 +123,8 @@ fn value_of(field: &Element) -> Option<(String, String)> {
     Some((name, value))
 }
 
-/// Fills in what was kept, where the server left a field as it was made. A page that came back with errors has everything
-/// already, and is left alone.
+/// Fills in what was kept, where the server left a field as it was made. A page that came back with errors, or that answers a
+/// step of the form, has everything already, and is left alone.
 fn restore(form: &HtmlFormElement) {
     let Some(name) = form.get_attribute("data-draft") else {
         return;
@@ -137,7 +137,7 @@ fn restore(form: &HtmlFormElement) {
         return;
     };
     if form
-        .query_selector("[aria-invalid=true]")
+        .query_selector("[aria-invalid=true], [data-draft-answered]")
         .ok()
         .flatten()
         .is_some()
