@@ -92,17 +92,17 @@ pub(crate) fn check(form: &CustomerForm, prefix: &str, checks: &mut Checks) -> C
     let phone = checks.text(&field("phone"), &form.phone, 30);
     if !phone.is_empty() {
         if is_phone(&phone) {
-            contacts.push(contact(ContactKind::Phone, phone, ""))
+            contacts.push(contact(ContactKind::Phone, phone, ""));
         } else {
-            checks.wrong(field("phone"), "not_a_phone")
+            checks.wrong(field("phone"), "not_a_phone");
         }
     }
     let email = checks.text(&field("email"), &form.email, 254);
     if !email.is_empty() {
         if is_email(&email) {
-            contacts.push(contact(ContactKind::Email, email, ""))
+            contacts.push(contact(ContactKind::Email, email, ""));
         } else {
-            checks.wrong(field("email"), "not_an_email")
+            checks.wrong(field("email"), "not_an_email");
         }
     }
     let other = checks.text(&field("other_contact"), &form.other_contact, 254);

@@ -7,7 +7,6 @@ use domain::{
 };
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
-use uuid::Uuid;
 
 use super::passwords::Verdict;
 use crate::{
@@ -354,16 +353,7 @@ async fn save_sign_in(
                     method,
                     grants: vec![],
                 };
-                audit(
-                    r,
-                    &app,
-                    &actor,
-                    "sign_in",
-                    ("user", Uuid::from(user.0)),
-                    None,
-                    &[],
-                )
-                .await
+                audit(r, &app, &actor, "sign_in", ("user", user.0), None, &[]).await
             })
         })
         .await

@@ -243,7 +243,7 @@ pub async fn set_password(app: &Boucle, actor: &Actor, id: UserId, password: &st
     checks.done()?;
     let hash = app.passwords.hash(password).await;
     set_secret(app, actor, id, "password", true, move |credentials| {
-        credentials.password.clone_from(&hash)
+        credentials.password.clone_from(&hash);
     })
     .await
 }
@@ -258,7 +258,7 @@ pub async fn set_pin(app: &Boucle, actor: &Actor, id: UserId, pin: &str) -> Resu
     checks.done()?;
     let hash = app.passwords.hash(pin).await;
     set_secret(app, actor, id, "pin", false, move |credentials| {
-        credentials.pin = Some(hash.clone())
+        credentials.pin = Some(hash.clone());
     })
     .await
 }

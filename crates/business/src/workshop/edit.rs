@@ -414,6 +414,9 @@ pub async fn remove_payer(
     .await
 }
 
+/// Works new lines and payers out of a ticket.
+type Repricing = dyn Fn(&Boucle, &Ticket) -> Result<(Vec<Line>, Vec<Payer>), Error> + Send + Sync;
+
 async fn reprice(
     app: &Boucle,
     actor: &Actor,
@@ -437,7 +440,7 @@ async fn reprice_unit(
     actor: &Actor,
     id: TicketId,
     version: i64,
-    edit: &(dyn Fn(&Boucle, &Ticket) -> Result<(Vec<Line>, Vec<Payer>), Error> + Send + Sync),
+    edit: &Repricing,
 ) -> Result<(), Error> {
     let (mut ticket, store) = load(r, actor, Action::EditTicket, id, version).await?;
     let (lines, payers) = edit(app, &ticket)?;

@@ -121,13 +121,11 @@ pub(super) fn promise(day: &str, hour: &str, checks: &mut Checks) -> Option<civi
     } else {
         hour.trim()
     };
-    match hour.parse::<civil::Time>() {
-        Ok(hour) => Some(day.to_datetime(hour)),
-        Err(_) => {
-            checks.wrong("promised_hour", "not_an_hour");
-            None
-        }
-    }
+    let Ok(hour) = hour.parse::<civil::Time>() else {
+        checks.wrong("promised_hour", "not_an_hour");
+        return None;
+    };
+    Some(day.to_datetime(hour))
 }
 
 /// The instant of a wall-clock hour in a store's zone. An hour that the clock skips is the one after it.
