@@ -94,7 +94,9 @@ const PEOPLE: [Person; 8] = [
 
 /// Who can sign in: login, name and role.
 pub fn logins() -> impl Iterator<Item = (&'static str, &'static str, Role)> {
-    PEOPLE.iter().map(|person| (person.login, person.name, person.role))
+    PEOPLE
+        .iter()
+        .map(|person| (person.login, person.name, person.role))
 }
 
 /// The chain as the scenes need it.

@@ -97,9 +97,7 @@ pub async fn seed(app: &Boucle) -> Result<DemoChain, SeedError> {
     };
     let chain = chain::open(&then, NUMBERS).await?;
     let scenes = scenes::all();
-    let tills = Player::new(then.clone(), clock.clone(), chain)
-        .play(&scenes, &calendar)
-        .await?;
+    let tills = Player::new(then.clone(), chain).play(&scenes, &calendar).await?;
     clock.set(calendar.at(ago(44)));
     stray_notices(&then, tills).await?;
     clock.set(calendar.now());
@@ -118,7 +116,7 @@ async fn stray_notices(app: &Boucle, mut tills: Tills) -> Result<(), Error> {
     };
     tills.take(app, &exchanged).await?;
     let counted = json!({ "store": At::Lyon.prefix(), "till": "1", "difference": { "amount": -20, "currency": "EUR" } });
-    tills.notify(app, "drawer.counted", counted).await
+    tills::notify(app, "drawer.counted", counted).await
 }
 
 #[cfg(test)]

@@ -1,7 +1,11 @@
-//! Plays the scenes: every step in the order of its time, through the use cases that people and tills go through, with a
-//! clock that stands at that time. So codes rise as they did, and timelines, audit and events are what they would be.
+//! Plays the scenes day by day, through the use cases that people and tills go through, with a clock that stands at the time
+//! of each step. So codes rise as they did, and timelines, audit and events are what they would be. What happens to several
+//! tickets of one day is done at once: each change waits for the disk, and they wait together.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 use business::{
     Boucle, Error,
@@ -13,15 +17,17 @@ use business::{
     },
 };
 use domain::{CustomerId, ItemId, TicketId, workshop::Ticket};
+use futures::{StreamExt, TryStreamExt, stream};
 use jiff::{SignedDuration, Timestamp};
+use tokio::sync::Mutex;
 
 use super::{
     booking,
     calendar::Calendar,
     chain::Chain,
     customers,
-    scene::{Beat, Hand, Pay, Refund, Scene},
-    tills::{Purchase, Taken, Tills},
+    scene::{Beat, Hand, Scene},
+    tills::{Purchase, Tills},
 };
 
 /// Something at a time.
@@ -38,30 +44,30 @@ enum What {
     Beat(Beat),
 }
 
+/// So many tickets are worked on at once.
+const AT_ONCE: usize = 32;
+
 /// Whoever plays needs all of this.
 pub(super) struct Player {
     app: Boucle,
-    clock: Arc<FixedClock>,
     chain: Chain,
     customers: HashMap<&'static str, CustomerId>,
     /// By owner, brand and model: who brings the same thing again brings a known one.
     items: HashMap<(&'static str, &'static str, &'static str), ItemId>,
     tickets: HashMap<usize, TicketId>,
-    taken: HashMap<usize, Taken>,
-    tills: Tills,
+    /// One notice at a time: whoever works the inbox works all of it.
+    tills: Mutex<Tills>,
 }
 
 impl Player {
-    pub(super) fn new(app: Boucle, clock: Arc<FixedClock>, chain: Chain) -> Self {
+    pub(super) fn new(app: Boucle, chain: Chain) -> Self {
         Self {
             app,
-            clock,
             chain,
             customers: HashMap::new(),
             items: HashMap::new(),
             tickets: HashMap::new(),
-            taken: HashMap::new(),
-            tills: Tills::default(),
+            tills: Mutex::new(Tills::default()),
         }
     }
 
@@ -74,19 +80,68 @@ impl Player {
             .collect();
         // Stable: what happens to one ticket at one time stays in its order.
         steps.sort_by_key(|step| step.at);
-        for step in steps {
-            self.clock.set(step.at);
-            let scene = &scenes[step.scene];
-            match step.what {
-                What::Begin if scene.is_booking() => self.book(step.scene, scene, calendar).await?,
-                What::Begin => self.take_in(step.scene, scene, calendar).await?,
-                What::Beat(beat) => self.beat(step.scene, scene, beat).await?,
+        let day = |step: &Step| step.at.as_second().div_euclid(86_400);
+        for steps in steps.chunk_by(|one, next| day(one) == day(next)) {
+            let mut lives: BTreeMap<usize, Vec<(Timestamp, &Beat)>> = BTreeMap::new();
+            for step in steps {
+                match &step.what {
+                    What::Begin => {
+                        self.come(step.at, step.scene, &scenes[step.scene], calendar)
+                            .await?
+                    }
+                    What::Beat(beat) => lives.entry(step.scene).or_default().push((step.at, beat)),
+                }
             }
+            stream::iter(lives)
+                .map(|(place, beats)| self.live(place, &scenes[place], beats))
+                .buffer_unordered(AT_ONCE)
+                .try_collect::<()>()
+                .await?;
         }
-        Ok(self.tills)
+        Ok(self.tills.into_inner())
     }
 
-    async fn take_in(&mut self, place: usize, scene: &Scene, calendar: &Calendar) -> Result<(), Error> {
+    /// The use cases at a time of the past.
+    fn then(&self, at: Timestamp) -> (Boucle, Arc<FixedClock>) {
+        let clock = Arc::new(FixedClock::at(at));
+        let app = Boucle {
+            clock: clock.clone(),
+            ..self.app.clone()
+        };
+        (app, clock)
+    }
+
+    async fn come(
+        &mut self,
+        at: Timestamp,
+        place: usize,
+        scene: &Scene,
+        calendar: &Calendar,
+    ) -> Result<(), Error> {
+        let (app, _) = self.then(at);
+        if scene.is_booking() {
+            self.book(&app, place, scene, calendar).await
+        } else {
+            self.take_in(&app, place, scene, calendar).await
+        }
+    }
+
+    async fn live(&self, place: usize, scene: &Scene, beats: Vec<(Timestamp, &Beat)>) -> Result<(), Error> {
+        let (app, clock) = self.then(self.app.clock.now());
+        for (at, beat) in beats {
+            clock.set(at);
+            self.beat(&app, place, scene, beat.clone()).await?;
+        }
+        Ok(())
+    }
+
+    async fn take_in(
+        &mut self,
+        app: &Boucle,
+        place: usize,
+        scene: &Scene,
+        calendar: &Calendar,
+    ) -> Result<(), Error> {
         let item_key = (scene.who, scene.brand, scene.model);
         let (promised_day, promised_hour) = calendar.promise(scene.promise);
         let form = IntakeForm {
@@ -127,7 +182,7 @@ impl Player {
             location: scene.place.to_owned(),
         };
         let counter = self.chain.actor(scene.at, Hand::Counter, scene.technician);
-        let taken = take_in(&self.app, counter, self.chain.store(scene.at).id, &form).await?;
+        let taken = take_in(app, counter, self.chain.store(scene.at).id, &form).await?;
         self.tickets.insert(place, taken.ticket);
         let ticket = self.ticket(place).await?;
         if let Some(customer) = ticket.customer {
@@ -137,17 +192,23 @@ impl Player {
         Ok(())
     }
 
-    async fn book(&mut self, place: usize, scene: &Scene, calendar: &Calendar) -> Result<(), Error> {
+    async fn book(
+        &mut self,
+        app: &Boucle,
+        place: usize,
+        scene: &Scene,
+        calendar: &Calendar,
+    ) -> Result<(), Error> {
         let item = self.items.get(&(scene.who, scene.brand, scene.model));
         let known = self.customers.get(scene.who).zip(item).ok_or(Error::NotFound)?;
         let promised = calendar.promise(scene.promise);
         let store = self.chain.store(scene.at);
-        let ticket = booking::request(&self.app, scene, store, (*known.0, *known.1), &promised).await?;
+        let ticket = booking::request(app, scene, store, (*known.0, *known.1), &promised).await?;
         self.tickets.insert(place, ticket);
         Ok(())
     }
 
-    async fn beat(&mut self, place: usize, scene: &Scene, beat: Beat) -> Result<(), Error> {
+    async fn beat(&self, app: &Boucle, place: usize, scene: &Scene, beat: Beat) -> Result<(), Error> {
         let ticket = self.ticket(place).await?;
         let (id, version) = (ticket.id, ticket.version);
         let actor = |hand| self.chain.actor(scene.at, hand, scene.technician);
@@ -157,57 +218,39 @@ impl Player {
                     to: to.name().to_owned(),
                     reason: reason.to_owned(),
                 };
-                move_ticket(&self.app, actor(hand), id, version, &form).await?;
+                move_ticket(app, actor(hand), id, version, &form).await?;
             }
-            Beat::Line(line) => add_line(&self.app, actor(Hand::Bench), id, version, &line).await?,
-            Beat::Payer(payer) => add_payer(&self.app, actor(Hand::Bench), id, version, &payer).await?,
+            Beat::Line(line) => add_line(app, actor(Hand::Bench), id, version, &line).await?,
+            Beat::Payer(payer) => add_payer(app, actor(Hand::Bench), id, version, &payer).await?,
             Beat::Note {
                 text,
                 for_customer,
                 hand,
-            } => add_note(&self.app, actor(hand), id, text, for_customer).await?,
-            Beat::Pay(pay) => self.pay(place, scene, &ticket, pay).await?,
-            Beat::Refund(refund) => self.give_back(place, scene, &ticket, refund).await?,
+            } => add_note(app, actor(hand), id, text, for_customer).await?,
+            Beat::Pay(pay) => {
+                let purchase = Purchase {
+                    store: pay.at.unwrap_or(scene.at).prefix(),
+                    code: &ticket.code.to_string(),
+                    version: Some(ticket.version - pay.older_by),
+                    amount: pay.amount.unwrap_or_else(|| ticket.due()),
+                    currency: pay.currency.unwrap_or(ticket.currency.as_str()),
+                };
+                self.tills.lock().await.take(app, &purchase).await?;
+            }
             Beat::PayAgain(amount) => {
-                let first = self.taken.get(&place).ok_or(Error::NotFound)?;
                 let code = ticket.code.to_string();
-                self.tills.say_again(&self.app, first, &code, amount).await?;
+                self.tills.lock().await.say_again(app, &code, amount).await?;
+            }
+            Beat::Refund(refund) => {
+                let code = ticket.code.to_string();
+                let tills = self.tills.lock().await;
+                tills.give_back(app, scene.at.prefix(), &code, refund).await?;
             }
             Beat::LookAgain => {
-                reckon_due(&self.app).await?;
+                reckon_due(app).await?;
             }
         }
         Ok(())
-    }
-
-    async fn pay(&mut self, place: usize, scene: &Scene, ticket: &Ticket, pay: Pay) -> Result<(), Error> {
-        let purchase = Purchase {
-            store: pay.at.unwrap_or(scene.at).prefix(),
-            code: &ticket.code.to_string(),
-            version: Some(ticket.version - pay.older_by),
-            amount: pay.amount.unwrap_or_else(|| ticket.due()),
-            currency: pay.currency.unwrap_or(ticket.currency.as_str()),
-        };
-        let taken = self.tills.take(&self.app, &purchase).await?;
-        self.taken.entry(place).or_insert(taken);
-        Ok(())
-    }
-
-    async fn give_back(
-        &mut self,
-        place: usize,
-        scene: &Scene,
-        ticket: &Ticket,
-        refund: Refund,
-    ) -> Result<(), Error> {
-        let first = self.taken.get(&place);
-        let (of, amount) = match refund {
-            Refund::Part(amount) => (first, amount),
-            Refund::All => (first, first.map_or(0, Taken::amount)),
-            Refund::OfNothing(amount) => (None, amount),
-        };
-        let at = (scene.at.prefix(), ticket.code.to_string());
-        self.tills.give_back(&self.app, of, (at.0, &at.1), amount).await
     }
 
     async fn ticket(&self, place: usize) -> Result<Ticket, Error> {

@@ -6,25 +6,11 @@ use business::{Boucle, Error, tills::accept_notice};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
+use super::scene::Refund;
 use crate::workers::work_inbox;
 
 /// The connector of tills that sign Standard Webhooks.
 const CONNECTOR: &str = "till";
-
-/// Money of one ticket, as its till knows it.
-#[derive(Debug, Clone)]
-pub(super) struct Taken {
-    store: &'static str,
-    payment_id: String,
-    amount: i64,
-}
-
-impl Taken {
-    /// How much, minor units.
-    pub(super) fn amount(&self) -> i64 {
-        self.amount
-    }
-}
 
 /// What a till is asked to take.
 #[derive(Debug, Clone)]
@@ -36,35 +22,37 @@ pub(super) struct Purchase<'a> {
     pub(super) currency: &'a str,
 }
 
+/// A payment, as its till knows it.
+#[derive(Debug, Clone)]
+struct Taken {
+    store: &'static str,
+    payment_id: String,
+    amount: i64,
+}
+
 /// All tills of the chain; each store's second one is used.
 #[derive(Debug, Default)]
 pub(super) struct Tills {
-    payments: HashMap<&'static str, u32>,
-    notices: u32,
+    /// The first payment of each code.
+    taken: HashMap<String, Taken>,
 }
 
 impl Tills {
     /// Takes money and says so.
-    pub(super) async fn take(&mut self, app: &Boucle, purchase: &Purchase<'_>) -> Result<Taken, Error> {
-        let number = self.payments.entry(purchase.store).or_insert(4100);
-        *number += 1;
+    pub(super) async fn take(&mut self, app: &Boucle, purchase: &Purchase<'_>) -> Result<(), Error> {
         let taken = Taken {
             store: purchase.store,
-            payment_id: format!("T2-{number:06}"),
+            payment_id: format!("T2-{}", purchase.code),
             amount: purchase.amount,
         };
-        self.say_taken(app, &taken, purchase).await?;
-        Ok(taken)
+        say_taken(app, &taken, purchase).await?;
+        self.taken.insert(purchase.code.to_owned(), taken);
+        Ok(())
     }
 
     /// Says of a payment that it was of another amount.
-    pub(super) async fn say_again(
-        &mut self,
-        app: &Boucle,
-        taken: &Taken,
-        code: &str,
-        amount: i64,
-    ) -> Result<(), Error> {
+    pub(super) async fn say_again(&self, app: &Boucle, code: &str, amount: i64) -> Result<(), Error> {
+        let taken = self.taken.get(code).ok_or(Error::NotFound)?;
         let purchase = Purchase {
             store: taken.store,
             code,
@@ -72,50 +60,55 @@ impl Tills {
             amount,
             currency: "EUR",
         };
-        self.say_taken(app, taken, &purchase).await
+        say_taken(app, taken, &purchase).await
     }
 
-    async fn say_taken(&mut self, app: &Boucle, taken: &Taken, purchase: &Purchase<'_>) -> Result<(), Error> {
-        let now = app.clock.now();
-        let amount = money(purchase.amount, purchase.currency);
-        let mut data = json!({
-            "payment_id": taken.payment_id, "store": purchase.store, "till": "2", "receipt": taken.payment_id,
-            "code": purchase.code, "amount": amount, "tenders": [{ "method": "card", "amount": amount }],
-            "paid_at": second(now),
-        });
-        if let Some(version) = purchase.version {
-            data["version"] = json!(version);
-        }
-        self.notify(app, "payment.captured", data).await
-    }
-
-    /// Gives money back and says so; of a payment that was never told where there is none.
+    /// Gives money of a code back and says so.
     pub(super) async fn give_back(
-        &mut self,
+        &self,
         app: &Boucle,
-        taken: Option<&Taken>,
-        (store, code): (&'static str, &str),
-        amount: i64,
+        store: &str,
+        code: &str,
+        refund: Refund,
     ) -> Result<(), Error> {
-        let payment_id = taken.map_or("T1-009981", |taken| taken.payment_id.as_str());
+        let known = self.taken.get(code);
+        let (payment_id, amount) = match (refund, known) {
+            (Refund::OfNothing(amount), _) => ("T1-009981", amount),
+            (Refund::Part(amount), Some(taken)) => (taken.payment_id.as_str(), amount),
+            (Refund::All, Some(taken)) => (taken.payment_id.as_str(), taken.amount),
+            (_, None) => return Err(Error::NotFound),
+        };
         let amount = money(amount, "EUR");
         let data = json!({
             "payment_id": payment_id, "refund_id": format!("R-{payment_id}"), "store": store, "till": "2",
             "code": code, "amount": amount, "tenders": [{ "method": "card", "amount": amount }],
             "paid_at": second(app.clock.now()),
         });
-        self.notify(app, "payment.refunded", data).await
+        notify(app, "payment.refunded", data).await
     }
+}
 
-    /// Notifies, and has the notice worked.
-    pub(super) async fn notify(&mut self, app: &Boucle, kind: &str, data: Value) -> Result<(), Error> {
-        self.notices += 1;
-        let id = format!("msg_demo_{:05}", self.notices);
-        let body = json!({ "type": kind, "timestamp": second(app.clock.now()), "data": data });
-        accept_notice(app, CONNECTOR, &id, &body.to_string()).await?;
-        work_inbox(app).await?;
-        Ok(())
+async fn say_taken(app: &Boucle, taken: &Taken, purchase: &Purchase<'_>) -> Result<(), Error> {
+    let amount = money(purchase.amount, purchase.currency);
+    let mut data = json!({
+        "payment_id": taken.payment_id, "store": purchase.store, "till": "2", "receipt": taken.payment_id,
+        "code": purchase.code, "amount": amount, "tenders": [{ "method": "card", "amount": amount }],
+        "paid_at": second(app.clock.now()),
+    });
+    if let Some(version) = purchase.version {
+        data["version"] = json!(version);
     }
+    notify(app, "payment.captured", data).await
+}
+
+/// Notifies, and has the notice worked.
+pub(super) async fn notify(app: &Boucle, kind: &str, data: Value) -> Result<(), Error> {
+    let now = app.clock.now();
+    let id = format!("msg_demo_{}", app.entropy.id(now).simple());
+    let body = json!({ "type": kind, "timestamp": second(now), "data": data });
+    accept_notice(app, CONNECTOR, &id, &body.to_string()).await?;
+    work_inbox(app).await?;
+    Ok(())
 }
 
 fn money(minor: i64, currency: &str) -> Value {
