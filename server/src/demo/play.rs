@@ -87,7 +87,7 @@ impl Player {
                 match &step.what {
                     What::Begin => {
                         self.come(step.at, step.scene, &scenes[step.scene], calendar)
-                            .await?
+                            .await?;
                     }
                     What::Beat(beat) => lives.entry(step.scene).or_default().push((step.at, beat)),
                 }

@@ -93,11 +93,11 @@ impl<R: BufRead> Records<R> {
             if first.bytes.iter().all(u8::is_ascii_whitespace) {
                 continue;
             }
-            return self.record(first).map(Some);
+            return self.record(&first).map(Some);
         }
     }
 
-    fn record(&mut self, first: Line) -> io::Result<Next> {
+    fn record(&mut self, first: &Line) -> io::Result<Next> {
         let mut quotes = Quotes::default();
         quotes.pass(&first.bytes);
         let (mut whole, mut more) = (first.bytes.clone(), VecDeque::new());
@@ -221,10 +221,9 @@ impl Quotes {
     fn pass(&mut self, bytes: &[u8]) {
         for byte in bytes {
             self.place = match (self.place, byte) {
-                (Place::Quoted, b'"') => Place::QuoteInQuoted,
+                (Place::Quoted, b'"') | (Place::QuoteInQuoted, b'\r' | b'\n') => Place::QuoteInQuoted,
                 (Place::Quoted, _) | (Place::FieldStart | Place::QuoteInQuoted, b'"') => Place::Quoted,
                 (_, b',') => Place::FieldStart,
-                (Place::QuoteInQuoted, b'\r' | b'\n') => Place::QuoteInQuoted,
                 (Place::QuoteInQuoted, _) => {
                     self.garbled = true;
                     Place::Plain

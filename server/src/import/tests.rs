@@ -238,10 +238,13 @@ async fn broken_rows_are_written_down_and_the_others_loaded() {
 #[tokio::test]
 async fn many_rows_are_loaded_in_several_units() {
     let lyon = lyon().await;
-    let rows: String = (0..1203)
+    let rows: Vec<String> = (0..1203)
         .map(|n| format!("c_{n},,Toaster,,,Fixed,,2022-04-30,\n"))
         .collect();
-    let summary = lyon.load(&lyon.file(format!("{HEADER}{rows}"))).await.unwrap();
+    let summary = lyon
+        .load(&lyon.file(HEADER.to_owned() + &rows.concat()))
+        .await
+        .unwrap();
     assert_eq!(counts(&summary), (1203, 0, 0));
     let numbers: std::collections::BTreeSet<u32> = lyon
         .tickets()

@@ -11,6 +11,7 @@ fn annecy(who: &'static str, category: &'static str, brand: &'static str, model:
     scene(At::Annecy, who, category, brand, model).by("yanis")
 }
 
+#[expect(clippy::too_many_lines, reason = "a table of scenes, not a procedure")]
 pub(super) fn scenes() -> Vec<Scene> {
     vec![
         annecy("Refuge du Goléon", "outdoor", "Primus", "Réchaud Kinjia")
