@@ -56,6 +56,16 @@ impl Today {
     }
 }
 
+/// Stages in which the next step is the shop's.
+const WAITING: [Stage; 6] = [
+    Stage::Requested,
+    Stage::Approved,
+    Stage::QuoteDeclined,
+    Stage::QuoteExpired,
+    Stage::Unrepairable,
+    Stage::QualityCheck,
+];
+
 /// Reads the day of a store.
 pub async fn today(app: &Boucle, actor: &Actor, store: StoreId) -> Result<Today, Error> {
     actor.check(Action::SeeStore, store)?;
@@ -143,12 +153,7 @@ async fn read(
             _ if card.is_late(now) => &mut today.late,
             Stage::Paid => &mut today.to_hand_over,
             Stage::Ready | Stage::Unclaimed => &mut today.ready,
-            Stage::Requested
-            | Stage::Approved
-            | Stage::QuoteDeclined
-            | Stage::QuoteExpired
-            | Stage::Unrepairable
-            | Stage::QualityCheck => &mut today.waiting,
+            stage if WAITING.contains(&stage) => &mut today.waiting,
             _ if card.promised_at.is_some_and(|promised| promised < day_ends) => &mut today.due_today,
             _ => continue,
         };
@@ -160,29 +165,38 @@ async fn read(
 /// Figures in the rail beside the names of pages.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct RailCounts {
+    /// What needs a hand today: what [`Today::count`] counts.
+    pub today: usize,
     /// Open tickets.
-    pub workshop: i64,
-    /// Open questions between tills and tickets.
-    pub clear_ups: usize,
+    pub workshop: usize,
     /// When the last notice of a till came.
     pub last_notice_at: Option<Timestamp>,
 }
 
-/// Reads the figures of the rail.
+/// Reads the figures of the rail, without reading the day itself.
 pub async fn rail_counts(app: &Boucle, store: StoreId) -> Result<RailCounts, Error> {
+    let now = app.clock.now();
     app.db
         .read("rail_counts", move |r| {
             Box::pin(async move {
-                let workshop = r
-                    .count_by_stage(store)
-                    .await?
-                    .into_iter()
-                    .map(|(_, count)| count)
-                    .sum();
-                let clear_ups = r.clear_ups(store, 100).await?.len();
+                let store = r.store(store).await?.ok_or(Error::NotFound)?;
+                let counts = r.count_by_stage(store.id).await?;
+                let sum = |is_in: &dyn Fn(Stage) -> bool| -> i64 {
+                    counts.iter().filter(|(stage, _)| is_in(*stage)).map(|(_, count)| count).sum()
+                };
+                let workshop = sum(&|_| true);
+                let waiting = sum(&|stage| stage == Stage::Paid || WAITING.contains(&stage));
+                let others: Vec<Stage> = Stage::ALL
+                    .iter()
+                    .copied()
+                    .filter(|stage| !stage.is_done() && !WAITING.contains(stage))
+                    .collect();
+                let promised = r.count_promised(store.id, &others, end_of_day(&store, now)).await?;
+                let clear_ups = r.clear_ups(store.id, 100).await?.len();
+                let count = |n: i64| usize::try_from(n).unwrap_or_default();
                 Ok(RailCounts {
-                    workshop,
-                    clear_ups,
+                    today: count(waiting + promised) + clear_ups,
+                    workshop: count(workshop),
                     last_notice_at: r.last_notice_at().await?,
                 })
             })

@@ -89,8 +89,8 @@ pub(super) async fn context(web: &Web, staff: &Staff, density: Density) -> PageC
             role: words::people::role(main_role(staff)).of(lang).to_owned(),
             store: staff.store.name.clone(),
             stores,
-            today_count: counts.clear_ups,
-            workshop_count: usize::try_from(counts.workshop).unwrap_or_default(),
+            today_count: counts.today,
+            workshop_count: counts.workshop,
             flash,
         }),
     }

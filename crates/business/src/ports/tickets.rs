@@ -253,6 +253,8 @@ pub trait Tickets {
     async fn cards(&mut self, ids: &[TicketId]) -> Stored<Vec<TicketCard>>;
     /// How many tickets of a store stand in each stage, open ones only.
     async fn count_by_stage(&mut self, store: StoreId) -> Stored<Vec<(Stage, i64)>>;
+    /// How many tickets of a store stand in one of these stages and are promised before a time.
+    async fn count_promised(&mut self, store: StoreId, stages: &[Stage], before: Timestamp) -> Stored<i64>;
     /// How many tickets of a store entered a stage since a time.
     async fn count_entered(&mut self, store: StoreId, stage: Stage, since: Timestamp) -> Stored<i64>;
 

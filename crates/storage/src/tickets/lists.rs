@@ -3,6 +3,7 @@
 
 use business::ports::{Page, Stored, TicketCard, TicketFilter};
 use domain::{StoreId, TicketId, workshop::Stage};
+use jiff::Timestamp;
 use sqlx::{Database, Encode, QueryBuilder, Type};
 use uuid::Uuid;
 
@@ -95,6 +96,22 @@ impl Tx<'_> {
         rows.into_iter()
             .map(|(stage, count)| Ok((At("ticket", "stage").named(&stage, Stage::from_name)?, count)))
             .collect()
+    }
+
+    pub(super) async fn list_promised_count(
+        &mut self,
+        store: StoreId,
+        stages: &[Stage],
+        before: Timestamp,
+    ) -> Stored<i64> {
+        let index = self.index_hint(Index::Stage);
+        on!(self, conn => {
+            let mut query = QueryBuilder::new("select count(*) from ticket t");
+            query.push(index).push(" where t.store = ").push_bind(store.0);
+            push_stages(&mut query, stages);
+            query.push(" and t.promised_at < ").push_bind(Instant::from(before));
+            query.build_query_scalar::<i64>().fetch_one(&mut **conn).await
+        })
     }
 
     pub(super) async fn list_known_external(&mut self, ids: &[String]) -> Stored<Vec<String>> {

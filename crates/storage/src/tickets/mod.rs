@@ -164,6 +164,10 @@ impl Tickets for Tx<'_> {
         self.list_stage_counts(store).await
     }
 
+    async fn count_promised(&mut self, store: StoreId, stages: &[Stage], before: Timestamp) -> Stored<i64> {
+        self.list_promised_count(store, stages, before).await
+    }
+
     async fn count_entered(&mut self, store: StoreId, stage: Stage, since: Timestamp) -> Stored<i64> {
         fetch_value!(
             self,
