@@ -37,7 +37,7 @@ pub fn items(category: Option<String>, page: Page<Item>, next: Option<String>) -
     view! {
         <Shell place=Place::Items>
             <PageHead title=words::ITEMS.of(lang)/>
-            <div class="line wraps mb-4">{chips}</div>
+            <div class="chips mb-4">{chips}</div>
             {list}
             <Pager next=next/>
         </Shell>

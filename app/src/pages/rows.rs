@@ -31,7 +31,7 @@ pub(super) fn tickets(cards: Vec<TicketCard>) -> AnyView {
             view! {
                 <tr data-ticket=card.id.to_string() data-version=card.version>
                     <td class="hide-phone"><CodeText code=card.code.to_string()/></td>
-                    <td><a class="row-link" href=href><span class="cut">{card.item_title}</span></a>" "<span class="soft meta cut-2">{detail}</span></td>
+                    <td><a class="row-link" href=href><span class="wrap">{card.item_title}</span></a>" "<span class="soft meta cut-2">{detail}</span></td>
                     <td class="soft num hide-phone">{locale.date_short(card.created_at)}</td>
                     <td><StateBadge stage=card.state.stage()/></td>
                     <td class="r"><Amount money=Money::new(card.to_pay, card.currency)/></td>
