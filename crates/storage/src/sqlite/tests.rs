@@ -229,3 +229,42 @@ async fn the_log_is_brought_into_the_file() {
     }
     panic!("no checkpoint within ten seconds");
 }
+
+/// However long the writer is busy, the log does not grow with it; a closed database leaves none.
+#[tokio::test]
+async fn the_log_stays_short_under_load() {
+    use business::ports::{People, SessionRow};
+    let sqlite = database().await;
+    let log = sqlite.options.get_filename().with_extension("db-wal");
+    let size = || std::fs::metadata(&log).map_or(0, |file| file.len());
+    let begun = std::time::Instant::now();
+    let mut written: u64 = 0;
+    // A log that never starts over is as long as all that was written.
+    while written < 128 << 20 || size() > written / 3 {
+        let waited = begun.elapsed().as_secs();
+        assert!(waited < 60, "{} of {written} bytes are in the log", size());
+        let many: Job = Arc::new(|tx| {
+            Box::pin(async move {
+                for n in 0..200 {
+                    let session = SessionRow {
+                        id: n.to_string(),
+                        user: None,
+                        data: "x".repeat(16_000),
+                        expires_at: jiff::Timestamp::UNIX_EPOCH,
+                    };
+                    tx.save_session(&session).await?;
+                }
+                Ok(Box::new(()) as Answer)
+            })
+        });
+        sqlite.write("many", many).await.unwrap();
+        written += 200 * 16_000;
+    }
+    assert!(
+        size() < written / 2,
+        "{} of {written} bytes are in the log",
+        size()
+    );
+    sqlite.close().await;
+    assert_eq!(size(), 0);
+}

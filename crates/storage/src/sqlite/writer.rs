@@ -8,7 +8,7 @@ use business::{
     ports::{Answer, StorageError, Stored},
 };
 use sqlx::{ConnectOptions, Connection, SqliteConnection, sqlite::SqliteConnectOptions};
-use tokio::sync::{Notify, mpsc, oneshot, watch};
+use tokio::sync::{Mutex, Notify, mpsc, oneshot, watch};
 
 use crate::{
     error, positions,
@@ -34,12 +34,21 @@ pub(super) enum Message {
     Close(oneshot::Sender<()>),
 }
 
+/// What the writer and the checkpoints know of each other.
+#[derive(Default)]
+pub(super) struct Signals {
+    /// Something was committed.
+    pub(super) written: Notify,
+    /// Held while a transaction is open. Whoever holds it otherwise makes the writer pause.
+    pub(super) gate: Mutex<()>,
+}
+
 /// The writer and its connection.
 pub(super) struct Writer {
     options: SqliteConnectOptions,
     conn: Option<SqliteConnection>,
     positions: watch::Sender<i64>,
-    written: Arc<Notify>,
+    signals: Arc<Signals>,
 }
 
 /// How a unit inside a group ended.
@@ -53,21 +62,24 @@ impl Writer {
     pub(super) fn new(
         options: SqliteConnectOptions,
         positions: watch::Sender<i64>,
-        written: Arc<Notify>,
+        signals: Arc<Signals>,
     ) -> Self {
         Self {
             options,
             conn: None,
             positions,
-            written,
+            signals,
         }
     }
 
     /// Works until everybody who could ask has gone, or somebody closes.
     pub(super) async fn run(mut self, mut queue: mpsc::Receiver<Message>) {
+        let signals = self.signals.clone();
         let mut closing = None;
         while closing.is_none() {
-            match queue.recv().await {
+            let message = queue.recv().await;
+            let _gate = signals.gate.lock().await;
+            match message {
                 Some(Message::Unit(task)) if queue.is_empty() => self.alone(task).await,
                 Some(Message::Unit(task)) => closing = self.group(task, &mut queue).await,
                 Some(Message::Close(closed)) => closing = Some(closed),
@@ -236,7 +248,7 @@ impl Writer {
             newest = Some(position);
         }
         self.control("commit").await?;
-        self.written.notify_one();
+        self.signals.written.notify_one();
         if let Some(position) = newest {
             positions::publish(&self.positions, position);
         }
