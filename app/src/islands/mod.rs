@@ -11,6 +11,7 @@
 //! | `data-live-status` | `LiveStatus` | `live`, `wait`, `stale` or `off` |
 //! | `data-scan` | `ScanForm` | proposals, keyboard-wedge scans, `/` and Ctrl-K |
 //! | `data-scan-focus` | bottom bar | leads to the scan box |
+//! | `data-scroll="key"` | columns of the board | stay where they were scrolled to when their region is renewed |
 //! | `data-column="ready"` | columns of the board | takes cards that may go there |
 //! | `draggable="true"`, `data-moves="ready in_repair"` | cards of the board | can be dragged to these columns |
 //! | `data-moves-to="ready"` | `MenuAct` inside the card | the form that a drop sends; sent without leaving the page |

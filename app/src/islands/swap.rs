@@ -118,12 +118,12 @@ fn versions(region: &Element) -> HashMap<String, String> {
         .collect()
 }
 
-/// Where the columns of a region are scrolled to.
+/// Where the parts of a region that scroll by themselves are scrolled to.
 fn scrolls(region: &Element) -> Vec<(String, i32, i32)> {
-    all(region, "[data-column]")
+    all(region, "[data-scroll]")
         .iter()
         .filter_map(|element| {
-            let selector = format!("[data-column=\"{}\"]", element.get_attribute("data-column")?);
+            let selector = format!("[data-scroll=\"{}\"]", element.get_attribute("data-scroll")?);
             Some((selector, element.scroll_top(), element.scroll_left()))
         })
         .collect()

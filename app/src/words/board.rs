@@ -130,6 +130,20 @@ pub fn move_question(code: &str, to: &str, lang: Lang) -> String {
         Lang::En => format!("{code}: move to “{to}”?"),
     }
 }
+/// Question of the page before a ticket is called off.
+pub fn cancel_question(code: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Fr => format!("Annuler le bon {code} ?"),
+        Lang::En => format!("Cancel ticket {code}?"),
+    }
+}
+/// What a move is called in a menu and on a button: the state it leads to, but for calling a ticket off.
+pub const fn way(to: Stage) -> Text {
+    match to {
+        Stage::Cancelled => CANCEL,
+        other => super::states::stage(other),
+    }
+}
 /// The move cannot be taken back.
 pub const STAYS: Text = text(
     "Ce passage ne se défait pas. Le bon garde son numéro et tout son passé.",
@@ -149,6 +163,8 @@ pub const WHY_HELP: Text = text(
     "Quelques mots, sans nom de client : ils restent dans l’historique.",
     "A few words, no customer’s name: they stay in the history.",
 );
+/// Calls a ticket off: in menus, and on the button that does it.
+pub const CANCEL: Text = text("Annuler le bon", "Cancel the ticket");
 /// Makes the move.
 pub const MOVE: Text = text("Déplacer", "Move");
 /// Goes back without moving.
@@ -294,11 +310,7 @@ pub fn work(card: &TicketCard, lang: Lang) -> String {
     }
 }
 
-/// Where a thing stands, after what it waits for: "rangé B4".
-pub fn at_place(location: &str, lang: Lang) -> String {
-    match (lang, location) {
-        (_, "") => String::new(),
-        (Lang::Fr, place) => format!(", rangé {place}"),
-        (Lang::En, place) => format!(", at {place}"),
-    }
+/// Where a thing stands, after what it waits for.
+pub fn at_place(location: &str) -> String {
+    if location.is_empty() { String::new() } else { format!("\u{a0}· {location}") }
 }

@@ -18,7 +18,7 @@ use tower_http::{
 };
 use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
 
-use super::{Web, api, assets, csrf, form::LARGEST_FORM, hooks, live, pages, render, session::Sessions, staff};
+use super::{PageError, Web, api, assets, csrf, form::LARGEST_FORM, hooks, live, pages, render, session::Sessions, staff};
 
 /// How long an answer may take; the live stream is exempt.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -43,14 +43,19 @@ pub fn router(web: Web) -> Router {
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
         .layer(from_fn(csrf::own_pages_only))
         .layer(from_fn_with_state(web.clone(), render::error_pages))
-        .layer(sessions);
+        .layer(sessions.clone());
     let machines = Router::new()
         .route("/api/v1/payables/{code}", get(api::payable))
         .route("/api/v1/tickets/{code}", get(api::ticket))
         .route("/hooks/{connector}", post(hooks::hook))
         .layer(timeout);
+    // What is neither a page nor a file is said by a page, with the frame of whoever is signed in.
+    let lost: Router = Router::new()
+        .fallback(|| async { PageError::Business(business::Error::NotFound) })
+        .layer(from_fn_with_state(web.clone(), render::error_pages))
+        .layer(sessions.clone());
     let site = Router::new()
-        .fallback_service(assets::serve(&web.settings.site))
+        .fallback_service(assets::serve(&web.settings.site).fallback(lost))
         .layer(from_fn(assets::keep));
     Router::new()
         .route("/healthz", get(|| async { "ok" }))

@@ -22,7 +22,7 @@ pub(super) fn card(card: &TicketCard, technicians: &[User], moves: &Moves<'_>) -
     let lang = locale.lang;
     let (code, stage) = (card.code.to_string(), card.state.stage());
     let waits = words::waits(card, &locale);
-    let place = if stage.is_done() { words::at_place(&card.location, lang) } else { String::new() };
+    let place = if stage.is_done() { words::at_place(&card.location) } else { String::new() };
     let hand = (waits.tone == Tone::Attention).then(|| Icon::Hand.into_render());
     let waits_class = match waits.tone {
         Tone::Neutral => "waits".to_owned(),
@@ -96,7 +96,7 @@ fn menu(card: &TicketCard, ways: &[(Stage, Way)], moves: &Moves<'_>, id: String)
     let lang = expect_context::<PageContext>().locale.lang;
     let code = card.code.to_string();
     let line = |to: Stage, way: Way| {
-        let label = states::stage(to).of(lang);
+        let label = words::way(to).of(lang);
         match way {
             Way::Open => {
                 let with = [

@@ -97,7 +97,7 @@ fn heads() -> Vec<Head> {
     vec![
         Head::text(words::heads::CODE.of(lang)).not_on_phone(),
         Head::text(words::heads::WHAT.of(lang)),
-        Head::text(words::heads::STATE.of(lang)),
+        Head::text(words::heads::STATE.of(lang)).not_on_phone(),
         Head::text(words::heads::PROMISE.of(lang)).not_on_phone(),
         Head::text(words::heads::TECHNICIAN.of(lang)).not_on_phone(),
         Head::figure(words::heads::DUE.of(lang)),
@@ -119,10 +119,11 @@ fn row(card: &TicketCard, technicians: &[User]) -> AnyView {
                     <span class="cut">
                         <a class="row-link strong cut block" href=href>{card.item_title.clone()}</a>
                         <span class="meta soft cut block">{card.customer_name.clone()}</span>
+                        <StateBadge stage=stage/>
                     </span>
                 </span>
             </td>
-            <td><StateBadge stage=stage/></td>
+            <td class="hide-phone"><StateBadge stage=stage/></td>
             <td class="hide-phone meta">{promise}</td>
             <td class="hide-phone soft">{who}</td>
             <td class="r">{due(card)}</td>

@@ -7,7 +7,7 @@ mod moving;
 mod options;
 mod search;
 #[cfg(test)]
-mod tests;
+pub(in crate::pages) mod tests;
 
 use business::workshop::{Board, BoardColumn};
 use domain::{
@@ -275,7 +275,7 @@ fn columns(view: BoardView) -> AnyView {
                     section(part, &technicians, &moves)
                 })
                 .collect();
-            view! { <div class="col" id=format!("col-{}", head.name()) data-scroll="">{sections}</div> }
+            view! { <div class="col" id=format!("col-{}", head.name()) data-scroll=head.name()>{sections}</div> }
         })
         .collect();
     view! {
@@ -289,7 +289,12 @@ fn columns(view: BoardView) -> AnyView {
 fn section(part: BoardColumn, technicians: &[User], moves: &Moves<'_>) -> AnyView {
     let lang = expect_context::<PageContext>().locale.lang;
     let (stage, count) = (part.stage, part.cards.len());
-    let name = states::stage(stage).of(lang);
+    // The one name that is wider than a column.
+    let name = match stage {
+        Stage::AwaitingParts => states::stage_short(stage),
+        other => states::stage(other),
+    };
+    let name = name.of(lang);
     let hint = part.cards.is_empty().then(|| view! { <p class="hint">{words::EMPTY_COLUMN.of(lang)}</p> });
     let cards: Vec<_> = part.cards.into_iter().map(|each| card(&each, technicians, moves)).collect();
     view! {

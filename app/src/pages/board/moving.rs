@@ -75,6 +75,7 @@ pub fn moving(model: Moving) -> impl IntoView {
     let lang = expect_context::<PageContext>().locale.lang;
     let wanted = model.wanted();
     let title = match wanted {
+        Some(Stage::Cancelled) => words::cancel_question(&model.code, lang),
         Some(to) => words::move_question(&model.code, states::stage(to).of(lang), lang),
         None => words::move_title(&model.code, lang),
     };
@@ -132,7 +133,7 @@ fn ask(model: &Moving, to: Stage) -> AnyView {
     };
     let stays = (!Stage::is_undoable(model.stage, to)).then(|| view! { <p class="soft">{words::STAYS.of(lang)}</p> });
     let look = if to == Stage::Cancelled { Look::Asked } else { Look::Main };
-    let (back, label) = (model.back.clone(), states::stage(to).of(lang));
+    let (back, label) = (model.back.clone(), words::way(to).of(lang));
     let hidden = hidden(model, to);
     view! {
         <PostForm action=paths::ticket_move(&model.code) class="form-grid moving">
@@ -197,7 +198,7 @@ fn instead(model: &Moving) -> AnyView {
         .copied()
         .filter(|to| Some(*to) != refused)
         .map(|to| {
-            let label = states::stage(to).of(lang);
+            let label = words::way(to).of(lang);
             let action = paths::ticket_move(&model.code);
             if model.asks(to) {
                 let href = format!("{action}?to={}&back={}", to.name(), paths::escaped(&model.back));

@@ -52,7 +52,7 @@ fn feed(model: &Today) -> AnyView {
             view! {
                 <li>
                     <time datetime=entry.at.to_string()>{time}</time>
-                    <span class="cut">
+                    <span class="what">
                         <span class=class>{told.what}</span>
                         <a class="soft cut block" href=paths::ticket(&card.code.to_string())>{about}</a>
                     </span>

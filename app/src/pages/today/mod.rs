@@ -3,6 +3,8 @@
 mod aside;
 mod questions;
 mod row;
+#[cfg(test)]
+mod tests;
 
 use business::{ports::TicketCard, today::Today};
 use leptos::prelude::*;

@@ -88,7 +88,8 @@ fn row(entry: ClearUp, may_decide: bool) -> AnyView {
     let name = entry.question.name();
     let title = headline(&entry);
     let since = locale.ago(entry.opened_at);
-    let amount = format::money(entry.amount, lang);
+    // A notice that nobody knows says no amount.
+    let amount = if entry.amount.minor == 0 { "—".to_owned() } else { format::money(entry.amount, lang) };
     let model = Question {
         entry,
         may_decide,

@@ -25,7 +25,7 @@ pub(super) fn row(card: &TicketCard, people: &[User], now: Timestamp, is_main: b
     let href = paths::ticket(&code);
     let waits = board::waits(card, &locale);
     let detail = if card.is_late(now) || !matches!(stage, Stage::Received | Stage::Diagnosing) {
-        format!("{}{}", waits.text, board::at_place(&card.location, lang))
+        format!("{}{}", waits.text, board::at_place(&card.location))
     } else {
         board::work(card, lang)
     };

@@ -145,7 +145,11 @@ async fn ask(
     let code = code(&text)?;
     let form = MoveForm { to: asked.text("to"), reason: String::new() };
     let ticket = ticket_page(&web.boucle, staff.actor(), &code).await?;
-    moving(&web, &staff, StatusCode::OK, ticket, form, Problem::Asks, back(&asked, &code)).await
+    // What would be refused is said before anybody types a reason.
+    let is_unpaid = ticket.ticket.due() > 0 && form.to == Stage::Collected.name();
+    let may = staff.actor().may(Action::HandOverUnpaid, ticket.ticket.store);
+    let problem = if is_unpaid && !may { Problem::Refused(Refusal::StillDue) } else { Problem::Asks };
+    moving(&web, &staff, StatusCode::OK, ticket, form, problem, back(&asked, &code)).await
 }
 
 async fn moving(
