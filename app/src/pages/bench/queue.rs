@@ -8,10 +8,10 @@ use crate::{
     document::PageContext,
     paths,
     ui::{
-        Button, Count, Hidden, Icon, IconButton, LiveRegion, Look, PostForm, Ring, Size, Sr, Tone,
-        reader_lang,
+        Button, ButtonLink, Count, Hidden, Icon, IconButton, LiveRegion, Look, PostForm, Ring, Size, Sr,
+        Tone, reader_lang,
     },
-    words::{bench as words, items, states},
+    words::{bench as words, frame, items, states},
 };
 
 /// The whole column.
@@ -50,7 +50,13 @@ pub(super) fn queue(view: &BenchView) -> AnyView {
                 {no_free}<ul>{free}</ul>
             </LiveRegion>
         </div>
-        <footer>{scan()}</footer>
+        <footer>
+            {scan()}
+            <nav class="only-phone pair queue-nav" aria-label=frame::MORE.of(lang)>
+                <ButtonLink href=paths::TODAY icon=Icon::Sun>{frame::TODAY.of(lang)}</ButtonLink>
+                <ButtonLink href=paths::WORKSHOP icon=Icon::Columns3>{frame::WORKSHOP.of(lang)}</ButtonLink>
+            </nav>
+        </footer>
     }
     .into_any()
 }

@@ -143,10 +143,15 @@ fn lines(page: &TicketPage) -> AnyView {
         .is_empty()
         .then(|| view! { <p class="soft">{words::NO_LINES.of(lang)}</p> });
     let total = ticket.total();
+    // Once a quote was approved, it says what may be done, not the ceiling.
+    let is_before_quote = matches!(ticket.state.stage(), Stage::Received | Stage::Diagnosing);
     let (tone, ceiling) = match ticket.ceiling {
-        Some(ceiling) if total > ceiling => (Tone::Attention, words::over_ceiling(&money(ceiling), lang)),
+        Some(ceiling) if total > ceiling && is_before_quote => {
+            (Tone::Attention, words::over_ceiling(&money(ceiling), lang))
+        }
         Some(ceiling) => (Tone::Neutral, words::under_ceiling(&money(ceiling), lang)),
-        None => (Tone::Neutral, words::NO_CEILING.of(lang).to_owned()),
+        None if is_before_quote => (Tone::Neutral, words::NO_CEILING.of(lang).to_owned()),
+        None => (Tone::Neutral, words::TOTAL.of(lang).to_owned()),
     };
     let icon = (tone == Tone::Attention).then(|| Icon::TriangleAlert.small().into_render());
     view! {
@@ -196,7 +201,15 @@ fn add_form(
 ) -> AnyView {
     let lang = reader_lang();
     let typed = view.typed.clone();
-    // Two forms of the same fields stand side by side: ids carry the kind, names do not.
+    // Two forms of the same fields stand side by side: ids carry the kind, names do not. The one that was refused has the plain
+    // ids, to which the summary of errors leads.
+    let id_of = move |name: &str| {
+        if is_refused {
+            name.to_owned()
+        } else {
+            format!("{name}-{}", kind.name())
+        }
+    };
     let error = move |field: &str| is_refused.then(|| typed.error(field, lang)).flatten();
     let code = page.ticket.code.to_string();
     let (action, back) = (format!("{}/lines", paths::ticket(&code)), path(&code));
@@ -217,7 +230,7 @@ fn add_form(
         form.rate.clone()
     };
     let field = |name: &'static str, label: &'static str, control: AnyView, class: &'static str| {
-        let id = format!("{name}-{}", kind.name());
+        let id = id_of(name);
         let error = error(name);
         view! {
             <div class=format!("field {class}")>
@@ -230,7 +243,7 @@ fn add_form(
     };
     let input = |name: &'static str, value: String, mode: &'static str| {
         view! {
-            <input class="input" id=format!("{name}-{}", kind.name()) name=name value=value inputmode=mode maxlength="160" required=true autocomplete="off"/>
+            <input class="input" id=id_of(name) name=name value=value inputmode=mode maxlength="160" required=true autocomplete="off"/>
         }
         .into_any()
     };

@@ -11,9 +11,7 @@ use super::{IntakeView, NEW, WhatPart, WhoPart, group_error, remark, who::forget
 use crate::{
     document::PageContext,
     format, paths,
-    ui::{
-        Button, Choice, Field, Hidden, Icon, Input, Note, Radio, Thumb, Tone, category_icon, reader_lang,
-    },
+    ui::{Choice, Field, Hidden, Icon, Input, Note, Radio, Thumb, Tone, category_icon, reader_lang},
     words::{intake as words, items},
 };
 
@@ -27,7 +25,9 @@ pub(super) fn what(view: &IntakeView) -> AnyView {
 
 fn search(view: &IntakeView) -> AnyView {
     let lang = reader_lang();
+    let found = view.typed.what_found.clone();
     view! {
+        <Hidden name="what_found" value=found/>
         <div class="find-row">
             <div class="scan">
                 {Icon::QrCode}
@@ -35,7 +35,7 @@ fn search(view: &IntakeView) -> AnyView {
                 <input id="what" name="what" class="bare grow" maxlength="200" autocomplete="off" autocapitalize="off" spellcheck="false"
                     enterkeyhint="search" value=view.typed.what.clone() placeholder=words::FIND_ITEM_HINT.of(lang)/>
             </div>
-            <Button name="step" value="item" icon=Icon::Search>{words::FIND.of(lang)}</Button>
+            <button class="btn btn-icon" r#type="submit" name="step" value="item" title=words::FIND.of(lang) aria-label=words::FIND.of(lang)>{Icon::Search}</button>
         </div>
     }
     .into_any()
@@ -156,17 +156,27 @@ fn known(view: &IntakeView, page: &ItemPage) -> AnyView {
     let none = jobs
         .is_empty()
         .then(|| view! { <p class="meta soft first-time">{words::NO_HISTORY.of(lang)}</p> });
-    let is_here = page.tickets.iter().find(|card| card.state.stage().has_goods()).map(|card| {
-        remark(Tone::Attention, words::open_already(&card.code.to_string(), lang))
-    });
+    let is_here = page
+        .tickets
+        .iter()
+        .find(|card| card.state.stage().has_goods())
+        .map(|card| remark(Tone::Attention, words::open_already(&card.code.to_string(), lang)));
     let other_owner = match (&page.owner, &view.who) {
         (Some(owner), WhoPart::Known(customer)) if owner.id != customer.customer.id => {
             Some(remark(Tone::Attention, words::other_owner(&owner.name(), lang)))
         }
         _ => None,
     };
-    let serial = if item.serial.is_empty() { item.code.to_string() } else { item.serial.clone() };
-    let how = if view.typed.what.is_empty() { words::ITEM_KNOWN } else { words::ITEM_READ };
+    let serial = if item.serial.is_empty() {
+        item.code.to_string()
+    } else {
+        item.serial.clone()
+    };
+    let how = if view.typed.what.is_empty() {
+        words::ITEM_KNOWN
+    } else {
+        words::ITEM_READ
+    };
     let form = view.typed.new_item.clone();
     let kept: Vec<_> = [
         ("item_category", form.category),

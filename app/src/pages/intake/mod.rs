@@ -7,7 +7,9 @@ mod problem;
 mod promise;
 mod who;
 
-use business::{FieldError, customers::CustomerForm, customers::CustomerPage, items::ItemForm, items::ItemPage};
+use business::{
+    FieldError, customers::CustomerForm, customers::CustomerPage, items::ItemForm, items::ItemPage,
+};
 use domain::{Lang, customers::Customer, items::Item, people::User};
 use jiff::civil::Date;
 use leptos::prelude::*;
@@ -32,13 +34,17 @@ pub struct IntakeTyped {
     pub intake_key: String,
     /// What was typed to find the customer.
     pub who: String,
-    /// [`NEW`], [`NOBODY`], or the id of a known customer.
+    /// What was looked for last, so that it is not looked for twice.
+    pub who_found: String,
+    /// [`NEW`], [`NOBODY`], the id of a known customer, or nothing: several were found and none is chosen yet.
     pub customer: String,
     /// A customer to be added.
     pub new_customer: CustomerForm,
     /// What was typed or scanned to find the item.
     pub what: String,
-    /// [`NEW`] or the code of a known item.
+    /// What was looked for last.
+    pub what_found: String,
+    /// [`NEW`], the code of a known item, or nothing: several were found and none is chosen yet.
     pub item: String,
     /// An item to be added.
     pub new_item: ItemForm,
@@ -106,6 +112,8 @@ pub struct IntakeView {
     pub today: Date,
     /// Wrong fields, by the names of the page.
     pub errors: Vec<FieldError>,
+    /// The page answers a form: it holds what was typed, a draft has nothing to add.
+    pub is_answer: bool,
 }
 
 impl IntakeView {
@@ -122,9 +130,16 @@ pub fn intake(view: IntakeView) -> impl IntoView {
     let lang = reader_lang();
     let links = vec![(paths::WORKSHOP.to_owned(), frame::WORKSHOP.of(lang).to_owned())];
     let (who, what) = (who::who(&view), item::what(&view));
-    let (problem, work, promise) = (problem::problem(&view), problem::work(&view), promise::promise(&view));
+    let (problem, work, promise) = (
+        problem::problem(&view),
+        problem::work(&view),
+        promise::promise(&view),
+    );
     let summary = summary(&view);
     let key = view.typed.intake_key.clone();
+    let answered = view
+        .is_answer
+        .then(|| view! { <span data-draft-answered="" hidden=true></span> });
     view! {
         <Shell place=Place::Workshop class="intake-page">
             <div class="intake-head">
@@ -137,14 +152,15 @@ pub fn intake(view: IntakeView) -> impl IntoView {
                 // the one that Enter presses.
                 <button class="sr" r#type="submit" tabindex="-1" aria-hidden="true"></button>
                 <Hidden name="intake_key" value=key/>
+                {answered}
                 <div class="stack intake-main">
                     <div class="card matched">{who}{what}</div>
                     {problem}
-                    {work}
                 </div>
                 <aside class="side-stack" aria-label=words::PROMISE.of(lang)>
                     {summary}
                     {promise}
+                    {work}
                     <div class="intake-act">
                         <ui::Button look=ui::Look::Main icon=Icon::Printer is_wide=true size=ui::Size::Normal class="take-in">{words::TAKE_IN.of(lang)}</ui::Button>
                     </div>

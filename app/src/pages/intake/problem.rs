@@ -121,8 +121,8 @@ pub(super) fn work(view: &IntakeView) -> AnyView {
         view.error("location", lang),
     );
     view! {
-        <Section title=words::WORK.of(lang)>
-            <div class="form-row">
+        <Section title=words::WORK.of(lang) class="panel work-panel">
+            <div class="form-row names">
                 <Field name="kind" label=words::KIND.of(lang) error=kind_error><Select options=kinds value=typed.kind/></Field>
                 <Field name="technician" label=words::TECHNICIAN.of(lang) error=technician_error>
                     <Select options=people value=typed.technician none=words::LATER.of(lang)/>

@@ -40,11 +40,23 @@ pub(super) fn promise(view: &IntakeView) -> AnyView {
             } else {
                 weekday_short(*date, lang)
             };
-            day(date.to_string(), over.to_owned(), day_and_month_short(*date, lang))
+            day(
+                date.to_string(),
+                over.to_owned(),
+                day_and_month_short(*date, lang),
+            )
         })
         .collect();
-    days.push(day(OTHER.to_owned(), words::OTHER_DAY.of(lang).to_owned(), "…".to_owned()));
-    days.push(day(String::new(), words::NO_DAY.of(lang).to_owned(), "—".to_owned()));
+    days.push(day(
+        OTHER.to_owned(),
+        words::OTHER_DAY.of(lang).to_owned(),
+        "…".to_owned(),
+    ));
+    days.push(day(
+        String::new(),
+        words::NO_DAY.of(lang).to_owned(),
+        "—".to_owned(),
+    ));
     let mut hours: Vec<_> = HOURS
         .into_iter()
         .map(|(value, fr, en)| {

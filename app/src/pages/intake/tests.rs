@@ -11,6 +11,7 @@ fn typed(text: &str) -> IntakeTyped {
     IntakeTyped {
         intake_key: "key-of-the-form".to_owned(),
         who: text(),
+        who_found: text(),
         customer: NEW.to_owned(),
         new_customer: CustomerForm {
             kind: "person".to_owned(),
@@ -22,8 +23,14 @@ fn typed(text: &str) -> IntakeTyped {
             ..CustomerForm::default()
         },
         what: text(),
+        what_found: text(),
         item: NEW.to_owned(),
-        new_item: ItemForm { category: "bike".to_owned(), brand: text(), model: text(), serial: text() },
+        new_item: ItemForm {
+            category: "bike".to_owned(),
+            brand: text(),
+            model: text(),
+            serial: text(),
+        },
         symptoms: vec![("bike".to_owned(), "brakes".to_owned())],
         problem: text(),
         left: vec![("bike".to_owned(), "Antivol".to_owned())],
@@ -49,6 +56,7 @@ fn view(text: &str) -> IntakeView {
         days: vec!["2026-11-16".parse().expect("a date")],
         today: "2026-11-14".parse().expect("a date"),
         errors: vec![],
+        is_answer: true,
     }
 }
 
@@ -63,7 +71,10 @@ fn known(text: &str) -> IntakeView {
         })),
         what: WhatPart::Known(Box::new(ItemPage {
             item: testing::item(text),
-            owner: Some(Customer { id: CustomerId(testing::id(99)), ..testing::customer(text) }),
+            owner: Some(Customer {
+                id: testing::id::<CustomerId>(99),
+                ..testing::customer(text)
+            }),
             tickets,
         })),
         ..view(text)
@@ -91,17 +102,43 @@ fn whatever_people_type_stays_text() {
 #[test]
 fn the_form_carries_its_key_and_everything_typed() {
     let page = shown(view("Roussel"));
-    assert!(page.contains("name=\"intake_key\" value=\"key-of-the-form\""), "{page}");
+    assert!(
+        page.contains("name=\"intake_key\" value=\"key-of-the-form\""),
+        "{page}"
+    );
     for field in [
-        "customer_first_name", "customer_last_name", "customer_phone", "customer_email", "item_brand", "item_model",
-        "item_serial", "who", "what", "accessories", "location", "other_day", "other_hour", "ceiling",
+        "customer_first_name",
+        "customer_last_name",
+        "customer_phone",
+        "customer_email",
+        "item_brand",
+        "item_model",
+        "item_serial",
+        "who",
+        "what",
+        "accessories",
+        "location",
+        "other_day",
+        "other_hour",
+        "ceiling",
     ] {
-        let input = page.split("<input").find(|input| input.contains(&format!("name=\"{field}\"")));
+        let input = page
+            .split("<input")
+            .find(|input| input.contains(&format!("name=\"{field}\"")));
         let input = input.unwrap_or_else(|| panic!("{field} is missing"));
-        assert!(input.contains("value=\"Roussel\""), "{field} lost what was typed: {input}");
+        assert!(
+            input.contains("value=\"Roussel\""),
+            "{field} lost what was typed: {input}"
+        );
     }
-    assert!(page.contains("name=\"symptom-bike\" value=\"brakes\" checked"), "{page}");
-    assert!(page.contains("name=\"left-bike\" value=\"Antivol\" checked"), "{page}");
+    assert!(
+        page.contains("name=\"symptom-bike\" value=\"brakes\" checked"),
+        "{page}"
+    );
+    assert!(
+        page.contains("name=\"left-bike\" value=\"Antivol\" checked"),
+        "{page}"
+    );
 }
 
 #[test]
@@ -111,7 +148,10 @@ fn symptoms_of_every_family_wait_for_theirs() {
         assert!(page.contains(&format!("data-family=\"{family}\"")), "{family}");
     }
     let page = shown(known("x"));
-    assert!(page.contains("data-family=\"ebike\"") && !page.contains("data-family=\"bike\""), "{page}");
+    assert!(
+        page.contains("data-family=\"ebike\"") && !page.contains("data-family=\"bike\""),
+        "{page}"
+    );
 }
 
 #[test]
@@ -119,21 +159,39 @@ fn searches_are_buttons_of_the_form_and_enter_is_none_of_them() {
     let page = shown(view("x"));
     let form = &page[page.find("id=\"intake\"").expect("the form")..];
     let first = form.find("type=\"submit\"").expect("a button");
-    assert!(!form[first..first + 60].contains("name="), "Enter presses a button without a step");
+    assert!(
+        !form[first..first + 60].contains("name="),
+        "Enter presses a button without a step"
+    );
     for step in ["customer", "item"] {
-        assert!(form.contains(&format!("name=\"step\" value=\"{step}\"")), "{step}");
+        assert!(
+            form.contains(&format!("name=\"step\" value=\"{step}\"")),
+            "{step}"
+        );
     }
 }
 
 #[test]
 fn a_known_customer_and_item_are_kept_by_id_and_can_be_taken_back() {
     let page = shown(known("Roussel"));
-    let id = CustomerId(testing::id(3)).to_string();
-    assert!(page.contains(&format!("name=\"customer\" value=\"{id}\"")), "{page}");
+    let id = testing::id::<CustomerId>(3).to_string();
+    assert!(
+        page.contains(&format!("name=\"customer\" value=\"{id}\"")),
+        "{page}"
+    );
     assert!(page.contains("name=\"item\" value=\"LYN-E5120\""), "{page}");
-    assert!(page.contains("value=\"forget_customer\"") && page.contains("value=\"forget_item\""), "{page}");
-    assert!(page.contains("name=\"customer_last_name\" value=\"Roussel\""), "what was typed for somebody new stays");
-    assert!(page.contains("Déjà à l’atelier") && page.contains("Connu comme étant à"), "{page}");
+    assert!(
+        page.contains("value=\"forget_customer\"") && page.contains("value=\"forget_item\""),
+        "{page}"
+    );
+    assert!(
+        page.contains("name=\"customer_last_name\" value=\"Roussel\""),
+        "what was typed for somebody new stays"
+    );
+    assert!(
+        page.contains("Déjà à l’atelier") && page.contains("Connu comme étant à"),
+        "{page}"
+    );
 }
 
 #[test]
@@ -141,28 +199,46 @@ fn people_who_are_proposed_show_only_the_end_of_their_number() {
     let mut found = view("Roussel");
     found.who = WhoPart::Open(Some(vec![testing::customer("Claire")]));
     let page = shown(found);
-    assert!(page.contains("•• •• •• 47") && !page.contains("06 12 34 56 47"), "{page}");
+    assert!(
+        page.contains("•• •• •• 47") && !page.contains("06 12 34 56 47"),
+        "{page}"
+    );
 }
 
 #[test]
 fn errors_stand_above_and_beside() {
     let mut wrong = view("x");
-    wrong.errors = ["customer_last_name", "item_model", "problem", "ceiling", "promised_day"]
-        .map(|field| FieldError::new(field, "missing"))
-        .into();
+    wrong.errors = [
+        "customer_last_name",
+        "item_model",
+        "problem",
+        "ceiling",
+        "promised_day",
+    ]
+    .map(|field| FieldError::new(field, "missing"))
+    .into();
     let page = shown(wrong);
     assert!(page.contains("5 points à revoir"), "{page}");
     for field in ["customer_last_name", "item_model", "problem", "ceiling"] {
-        assert!(page.contains(&format!("href=\"#{field}\"")) && page.contains(&format!("id=\"{field}-error\"")), "{field}");
+        assert!(
+            page.contains(&format!("href=\"#{field}\"")) && page.contains(&format!("id=\"{field}-error\"")),
+            "{field}"
+        );
     }
-    assert!(page.contains("id=\"other_day-error\""), "a wrong day shows where it is typed: {page}");
+    assert!(
+        page.contains("id=\"other_day-error\""),
+        "a wrong day shows where it is typed: {page}"
+    );
 }
 
 #[test]
 fn the_customers_things_are_proposed() {
     let mut of_customer = known("Roussel");
     of_customer.what = WhatPart::Open(None);
-    of_customer.typed.item = ItemId(testing::id(2)).to_string();
+    of_customer.typed.item = testing::id::<ItemId>(2).to_string();
     let page = shown(of_customer);
-    assert!(page.contains("type=\"radio\" name=\"item\" value=\"LYN-E5120\""), "{page}");
+    assert!(
+        page.contains("type=\"radio\" name=\"item\" value=\"LYN-E5120\""),
+        "{page}"
+    );
 }

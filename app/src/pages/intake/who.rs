@@ -9,8 +9,8 @@ use crate::{
     document::PageContext,
     paths,
     ui::{
-        Avatar, AvatarSize, Button, Choice, Field, Hidden, Icon, IconLink, Input, Note, Pair, Pairs,
-        SegmentChoice, Tone, reader_lang,
+        Avatar, AvatarSize, Choice, Field, Hidden, Icon, IconLink, Input, Note, Pair, Pairs, SegmentChoice,
+        Tone, reader_lang,
     },
     words::intake as words,
 };
@@ -25,7 +25,9 @@ pub(super) fn who(view: &IntakeView) -> AnyView {
 
 fn search(view: &IntakeView) -> AnyView {
     let lang = reader_lang();
+    let found = view.typed.who_found.clone();
     view! {
+        <Hidden name="who_found" value=found/>
         <div class="find-row">
             <div class="scan">
                 {Icon::ScanBarcode}
@@ -33,7 +35,7 @@ fn search(view: &IntakeView) -> AnyView {
                 <input id="who" name="who" class="bare grow" maxlength="120" autocomplete="off" enterkeyhint="search"
                     value=view.typed.who.clone() placeholder=words::FIND_CUSTOMER_HINT.of(lang)/>
             </div>
-            <Button name="step" value="customer" icon=Icon::Search>{words::FIND.of(lang)}</Button>
+            <button class="btn btn-icon" r#type="submit" name="step" value="customer" title=words::FIND.of(lang) aria-label=words::FIND.of(lang)>{Icon::Search}</button>
         </div>
     }
     .into_any()
@@ -136,7 +138,10 @@ fn known(view: &IntakeView, page: &CustomerPage) -> AnyView {
         .filter(|card| card.state.stage().is_open())
         .take(3)
         .map(|card| card.code.to_string())
-        .map(|code| { let href = paths::ticket(&code); view! { <a class="link" href=href>{code}</a>" " } })
+        .map(|code| {
+            let href = paths::ticket(&code);
+            view! { <a class="link" href=href>{code}</a>" " }
+        })
         .collect();
     if !open.is_empty() {
         pairs.push(Pair::new(words::OPEN_TICKETS.of(lang), open));

@@ -12,8 +12,8 @@ use crate::{
     document::PageContext,
     format, paths,
     ui::{
-        ButtonLink, Crumbs, Icon, IconButton, LiveDot, Look, Menu, MenuLink, Note, Notice, Progress, Size,
-        StatePill, Tag, Tone, Track, reader_lang,
+        Button, ButtonLink, Crumbs, Icon, IconButton, LiveDot, Look, Menu, MenuLink, Note, Notice, Progress,
+        Size, StatePill, Tag, Tone, Track, reader_lang,
     },
     words::{frame, happenings, happenings::Told, states, ticket as words},
 };
@@ -60,10 +60,14 @@ pub(super) fn head(view: &TicketView, moves: Option<&Moves>) -> AnyView {
 /// The bar under the thumb on a phone.
 pub(super) fn actbar(moves: &Moves) -> AnyView {
     let lang = reader_lang();
-    let menu = moves
-        .has_menu()
-        .then(|| view! { <IconButton label=words::OTHER_MOVES.of(lang) icon=Icon::Ellipsis look=Look::Plain opens="moves"/> });
     let next = moves.next.map(|to| moves.button(to, Look::Main, Size::Normal));
+    let menu = moves.has_menu().then(|| {
+        if next.is_some() {
+            view! { <IconButton label=words::OTHER_MOVES.of(lang) icon=Icon::Ellipsis look=Look::Plain opens="moves"/> }.into_any()
+        } else {
+            view! { <Button icon=Icon::Ellipsis opens="moves">{words::OTHER_MOVES.of(lang)}</Button> }.into_any()
+        }
+    });
     (menu.is_some() || next.is_some())
         .then(|| view! { <div class="actbar">{menu}{next}</div> })
         .into_any()

@@ -111,7 +111,7 @@ pub fn ticket(view: TicketView) -> impl IntoView {
                         {note_form}
                     </section>
                     <LiveRegion key="ticket-timeline" class="contents">{timeline}</LiveRegion>
-                    <LiveRegion key="ticket-audit" class="contents">{audit}</LiveRegion>
+                    {audit}
                 </div>
                 <aside class="stack" aria-label=words::ORGANISATION.of(lang)>
                     <LiveRegion key="ticket-side" class="contents">{side}</LiveRegion>

@@ -213,9 +213,11 @@ fn payers(view: &TicketView, may_change: bool) -> Option<AnyView> {
         .iter()
         .map(|payer| {
             let action = format!("{}/payers/{}/remove", paths::ticket(&view.code()), payer.id);
+            let kind = workshop::payer(payer.kind).of(lang);
+            let kind = (kind != payer.label).then(|| format!(", {kind}"));
             view! {
                 <li>
-                    <span class="wrap">{payer.label.clone()}" "<span class="meta soft">{workshop::payer(payer.kind).of(lang)}</span></span>
+                    <span class="wrap meta soft">{payer.label.clone()}{kind}</span>
                     {remove(&action, &payer.label, ticket.version)}
                 </li>
             }

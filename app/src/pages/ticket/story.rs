@@ -15,6 +15,9 @@ use crate::{
     words::{happenings, ticket as words},
 };
 
+/// Changes of what is to be paid that follow each other more closely were made at one go.
+const AT_ONE_GO: jiff::SignedDuration = jiff::SignedDuration::from_mins(10);
+
 /// Notes, newest first.
 pub(super) fn notes(view: &TicketView) -> AnyView {
     let locale = expect_context::<PageContext>().locale;
@@ -89,14 +92,31 @@ pub(super) fn note_form(view: &TicketView) -> Option<AnyView> {
 /// Everything that happened, newest first; what was taken back is struck through.
 pub(super) fn timeline(view: &TicketView) -> AnyView {
     let lang = reader_lang();
-    let entries: Vec<_> = view
-        .page
-        .timeline
+    let entries: Vec<_> = joined(&view.page.timeline)
         .iter()
         .rev()
         .map(|entry| line(view, entry))
         .collect();
     view! { <Section title=words::TIMELINE.of(lang)><div class="timeline-spot"><Timeline entries=entries/></div></Section> }.into_any()
+}
+
+/// Lines that one person added one after the other are one happening: from the first amount to the last.
+fn joined(timeline: &[TimelineEntry]) -> Vec<TimelineEntry> {
+    let mut joined: Vec<TimelineEntry> = Vec::with_capacity(timeline.len());
+    for entry in timeline {
+        if let Some(last) = joined.last_mut()
+            && let (Happening::Repriced { to: reached, .. }, Happening::Repriced { to, .. }) =
+                (&mut last.what, &entry.what)
+            && last.actor == entry.actor
+            && entry.at.duration_since(last.at) < AT_ONE_GO
+        {
+            *reached = *to;
+            last.at = entry.at;
+            continue;
+        }
+        joined.push(entry.clone());
+    }
+    joined
 }
 
 fn line(view: &TicketView, entry: &TimelineEntry) -> Entry {

@@ -5,8 +5,7 @@ use business::{
     workshop::TicketPage,
 };
 use domain::{
-    ClearUpId, Currency, CustomerId, EventId, ItemId, Lang, LineId, Money, NoteId, NoticeId, PaymentId,
-    StoreId, TicketId, UserId, WorkshopId,
+    Currency, Lang, Money,
     customers::{Contact, ContactKind, Customer, CustomerKind},
     items::{Category, Item},
     payments::{Payment, Question, Refund, Tender, TenderMethod},
@@ -16,7 +15,6 @@ use domain::{
     workshop::{Line, LineKind, Origin, Payer, PayerKind, Priority, Stage, Ticket, TicketKind, TicketState},
 };
 use jiff::Timestamp;
-use uuid::Uuid;
 
 use super::{TicketView, Typed};
 
@@ -29,14 +27,15 @@ fn earlier(minutes: i64) -> Timestamp {
     now() - jiff::SignedDuration::from_mins(minutes)
 }
 
-pub(crate) fn id(n: u128) -> Uuid {
-    Uuid::from_u128(n)
+/// An id by a small number.
+pub(crate) fn id<T: std::str::FromStr<Err: std::fmt::Debug>>(n: u8) -> T {
+    format!("00000000-0000-0000-0000-{n:012}").parse().expect("an id")
 }
 
 /// A store.
 pub(crate) fn store(name: &str) -> Store {
     Store {
-        id: StoreId(id(1)),
+        id: id(1),
         prefix: "LYN".parse().expect("a prefix"),
         name: name.to_owned(),
         address: name.to_owned(),
@@ -44,7 +43,7 @@ pub(crate) fn store(name: &str) -> Store {
         siret: String::new(),
         time_zone: "UTC".to_owned(),
         currency: Currency::EUR,
-        workshop: WorkshopId(id(1)),
+        workshop: id(1),
         exit_control: false,
         hand_over_at_till: false,
         version: 1,
@@ -54,13 +53,13 @@ pub(crate) fn store(name: &str) -> Store {
 /// A thing.
 pub(crate) fn item(name: &str) -> Item {
     Item {
-        id: ItemId(id(2)),
+        id: id(2),
         code: "LYN-E5120".parse().expect("a code"),
         category: Category("ebike".to_owned()),
         brand: String::new(),
         model: name.to_owned(),
         serial: name.to_owned(),
-        owner: Some(CustomerId(id(3))),
+        owner: Some(id(3)),
         created_at: earlier(9000),
         version: 1,
     }
@@ -74,11 +73,14 @@ pub(crate) fn customer(name: &str) -> Customer {
         label: name.to_owned(),
     };
     Customer {
-        id: CustomerId(id(3)),
+        id: id(3),
         kind: CustomerKind::Person,
         first_name: String::new(),
         last_name: name.to_owned(),
-        contacts: vec![contact(ContactKind::Phone, "06 12 34 56 47"), contact(ContactKind::Email, name)],
+        contacts: vec![
+            contact(ContactKind::Phone, "06 12 34 56 47"),
+            contact(ContactKind::Email, name),
+        ],
         language: Lang::Fr,
         created_at: earlier(90_000),
         version: 1,
@@ -88,7 +90,7 @@ pub(crate) fn customer(name: &str) -> Customer {
 /// Somebody of the staff.
 pub(crate) fn user(name: &str) -> User {
     User {
-        id: UserId(id(4)),
+        id: id(4),
         login: name.to_owned(),
         name: name.to_owned(),
         language: Lang::Fr,
@@ -100,7 +102,7 @@ pub(crate) fn user(name: &str) -> User {
 
 fn ticket(name: &str, state: TicketState) -> Ticket {
     let line = |n, kind, quantity_milli, unit_price| Line {
-        id: LineId(id(n)),
+        id: id(n),
         kind,
         label: name.to_owned(),
         quantity_milli,
@@ -108,21 +110,21 @@ fn ticket(name: &str, state: TicketState) -> Ticket {
         rate: VatRate::STANDARD,
     };
     Ticket {
-        id: TicketId(id(7)),
+        id: id(7),
         code: "LYN-2418".parse().expect("a code"),
-        store: StoreId(id(1)),
-        workshop: WorkshopId(id(1)),
+        store: id(1),
+        workshop: id(1),
         kind: TicketKind::CustomerRepair,
         origin: Origin::Counter,
-        customer: Some(CustomerId(id(3))),
-        item: ItemId(id(2)),
+        customer: Some(id(3)),
+        item: id(2),
         symptoms: vec!["brakes".to_owned(), name.to_owned()],
         problem: name.to_owned(),
         accessories: name.to_owned(),
         priority: Priority::Urgent,
         promised_at: Some(earlier(120)),
         ceiling: None,
-        technician: Some(UserId(id(4))),
+        technician: Some(id(4)),
         location: name.to_owned(),
         state,
         state_since: earlier(60),
@@ -132,7 +134,7 @@ fn ticket(name: &str, state: TicketState) -> Ticket {
             line(13, LineKind::Part, 2000, 1995),
         ],
         payers: vec![Payer {
-            id: LineId(id(14)),
+            id: id(14),
             kind: PayerKind::Bonus,
             label: name.to_owned(),
             amount: 1000,
@@ -145,12 +147,12 @@ fn ticket(name: &str, state: TicketState) -> Ticket {
     }
 }
 
-fn entry(n: u128, minutes: i64, what: Happening) -> TimelineEntry {
+fn entry(n: u8, minutes: i64, what: Happening) -> TimelineEntry {
     TimelineEntry {
-        event: EventId(id(n)),
-        ticket: TicketId(id(7)),
+        event: id(n),
+        ticket: id(7),
         version: 7,
-        actor: Some(UserId(id(4))),
+        actor: Some(id(4)),
         at: earlier(minutes),
         what,
         undone: false,
@@ -219,18 +221,18 @@ pub(crate) fn page(name: &str, state: TicketState) -> TicketPage {
             reference: Some(name.to_owned()),
         }],
         paid_at: earlier(70),
-        notice: NoticeId(id(22)),
+        notice: id(22),
     };
     let payment = Payment {
-        id: PaymentId(id(21)),
-        store: Some(StoreId(id(1))),
+        id: id(21),
+        store: Some(id(1)),
         payment_id: name.to_owned(),
         amount: money,
         version: Some(7),
         received_at: earlier(70),
     };
     let refund = Refund {
-        id: PaymentId(id(23)),
+        id: id(23),
         store: None,
         payment_id: name.to_owned(),
         amount: Money::eur(100),
@@ -243,9 +245,9 @@ pub(crate) fn page(name: &str, state: TicketState) -> TicketPage {
         customer: Some(customer(name)),
         timeline: timeline(name, state.clone()),
         notes: vec![Note {
-            id: NoteId(id(41)),
+            id: id(41),
             ticket: ticket.id,
-            author: Some(UserId(id(4))),
+            author: Some(id(4)),
             text: name.to_owned(),
             for_customer: true,
             at: earlier(50),
@@ -259,27 +261,27 @@ pub(crate) fn page(name: &str, state: TicketState) -> TicketPage {
             code: "LYN-2418".to_owned(),
             till: name.to_owned(),
             paid_at: earlier(65),
-            notice: NoticeId(id(24)),
+            notice: id(24),
         }],
         clear_ups: vec![ClearUp {
-            id: ClearUpId(id(51)),
+            id: id(51),
             question: Question::RefundToExplain,
             amount: Money::eur(100),
             code: "LYN-2418".to_owned(),
             ticket: Some(ticket.id),
-            store: Some(StoreId(id(1))),
+            store: Some(id(1)),
             opened_at: earlier(65),
         }],
         audit: vec![AuditRow {
             at: earlier(60),
-            user: Some(UserId(id(4))),
+            user: Some(id(4)),
             method: Method::Pin,
             action: name.to_owned(),
             fields: vec![name.to_owned()],
         }],
         people: vec![user(name)],
         technicians: vec![User {
-            id: UserId(id(5)),
+            id: id(5),
             ..user(name)
         }],
         moves: state

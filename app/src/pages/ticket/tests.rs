@@ -41,23 +41,61 @@ fn refused_forms_come_back_open_and_as_typed() {
     let text = || HOSTILE.to_owned();
     let forms = [
         typed(
-            TypedForm::Line(LineForm { label: text(), unit_price: text(), ..LineForm::default() }),
+            TypedForm::Line(LineForm {
+                label: text(),
+                unit_price: text(),
+                ..LineForm::default()
+            }),
             "line_label",
         ),
-        typed(TypedForm::Discount(DiscountForm { label: text(), amount: text() }), "discount_label"),
-        typed(TypedForm::Payer(PayerForm { label: text(), ..PayerForm::default() }), "payer_label"),
-        typed(TypedForm::Edit(TicketForm { problem: text(), ..TicketForm::default() }), "problem"),
-        typed(TypedForm::Note(NoteForm { text: text(), for_customer: true }), "note"),
+        typed(
+            TypedForm::Discount(DiscountForm {
+                label: text(),
+                amount: text(),
+            }),
+            "discount_label",
+        ),
+        typed(
+            TypedForm::Payer(PayerForm {
+                label: text(),
+                ..PayerForm::default()
+            }),
+            "payer_label",
+        ),
+        typed(
+            TypedForm::Edit(TicketForm {
+                problem: text(),
+                ..TicketForm::default()
+            }),
+            "problem",
+        ),
+        typed(
+            TypedForm::Note(NoteForm {
+                text: text(),
+                for_customer: true,
+            }),
+            "note",
+        ),
     ];
     for typed in forms {
         let field = typed.errors[0].field.clone();
         let mut view = view("Claire", TicketState::InRepair);
         view.typed = typed;
         let page = shown(view);
-        assert_eq!(page.matches("<details class=\"fold").count(), 6);
-        assert_eq!(page.matches(" open>").count(), 1, "only the refused one is open: {field}");
-        assert!(page.contains(&format!("href=\"#{field}\"")), "the summary leads to {field}");
-        assert!(page.contains(&format!("id=\"{field}-error\"")), "the error stands beside {field}");
+        assert_eq!(page.matches("<details").count(), 6);
+        assert_eq!(
+            page.matches("<details open").count(),
+            1,
+            "only the refused one is open: {field}"
+        );
+        assert!(
+            page.contains(&format!("href=\"#{field}\"")),
+            "the summary leads to {field}"
+        );
+        assert!(
+            page.contains(&format!("id=\"{field}-error\"")),
+            "the error stands beside {field}"
+        );
         assert!(is_tame(&page), "{page}");
     }
 }
@@ -75,7 +113,10 @@ fn there_is_one_filled_button_and_it_is_the_usual_next_move() {
     assert!(count == 1 && head.contains("Remettre"), "{head}");
     let (count, head) = filled(TicketState::Ready);
     assert_eq!(count, 0, "the till comes next: {head}");
-    assert!(head.contains("À encaisser en caisse") && head.contains("74,81"), "{head}");
+    assert!(
+        head.contains("À encaisser en caisse") && head.contains("74,81"),
+        "{head}"
+    );
     let (count, _) = filled(TicketState::Recycled);
     assert_eq!(count, 0);
 }
@@ -87,7 +128,10 @@ fn a_store_with_a_quality_check_finishes_by_it() {
     let page = shown(strict);
     let head = section(&page, "class=\"nowline\"", "class=\"track\"");
     assert!(head.contains("Terminer, passer au contrôle"), "{head}");
-    assert!(page.contains("contrôle d’abord"), "the closed move says why: {page}");
+    assert!(
+        page.contains("contrôle d’abord"),
+        "the closed move says why: {page}"
+    );
 }
 
 #[test]
@@ -96,8 +140,15 @@ fn moves_that_ask_why_open_a_dialog() {
     let pause = section(&page, "id=\"ask-paused\"", "</dialog>");
     assert!(pause.contains("name=\"reason\" value=\"customer\""), "{pause}");
     assert!(pause.contains("name=\"to\" value=\"paused\""), "{pause}");
-    assert!(page.contains("id=\"ask-unrepairable\"") && page.contains("id=\"ask-cancelled\""), "{page}");
-    for part in ["name=\"version\" value=\"7\"", "name=\"back\" value=\"/tickets/LYN-2418\"", "name=\"csrf\""] {
+    assert!(
+        page.contains("id=\"ask-unrepairable\"") && page.contains("id=\"ask-cancelled\""),
+        "{page}"
+    );
+    for part in [
+        "name=\"version\" value=\"7\"",
+        "name=\"back\" value=\"/tickets/LYN-2418\"",
+        "name=\"csrf\"",
+    ] {
         assert!(pause.contains(part), "{part} is missing in {pause}");
     }
 }
@@ -106,21 +157,33 @@ fn moves_that_ask_why_open_a_dialog() {
 fn handing_over_unpaid_is_a_managers_and_needs_a_reason() {
     let page = shown(view("Claire", TicketState::Ready));
     let dialog = section(&page, "id=\"ask-collected\"", "</dialog>");
-    assert!(dialog.contains("74,81") && dialog.contains("required"), "{dialog}");
+    assert!(
+        dialog.contains("74,81") && dialog.contains("required"),
+        "{dialog}"
+    );
     let mut seller = view("Claire", TicketState::Ready);
     seller.may_hand_over_unpaid = false;
     let page = shown(seller);
     assert!(!page.contains("id=\"ask-collected\""), "{page}");
-    assert!(page.contains("responsable"), "the closed move says whose it is: {page}");
+    assert!(
+        page.contains("responsable"),
+        "the closed move says whose it is: {page}"
+    );
 }
 
 #[test]
 fn paid_lines_are_fixed_and_say_why() {
     let page = shown(view("Claire", TicketState::Paid));
     assert!(page.contains("les lignes sont fixées"), "{page}");
-    assert!(!page.contains("/lines/") && !page.contains("name=\"line_label\""), "{page}");
+    assert!(
+        !page.contains("/lines/") && !page.contains("name=\"line_label\""),
+        "{page}"
+    );
     let page = shown(view("Claire", TicketState::InRepair));
-    assert!(page.contains("/tickets/LYN-2418/lines/") && page.contains("name=\"line_label\""), "{page}");
+    assert!(
+        page.contains("/tickets/LYN-2418/lines/") && page.contains("name=\"line_label\""),
+        "{page}"
+    );
 }
 
 #[test]
@@ -134,7 +197,10 @@ fn sums_go_from_the_net_to_what_is_due() {
     paid.page.ticket.paid = 7481;
     let page = shown(paid);
     let sums = section(&page, "class=\"sums\"", "</dl>");
-    assert!(sums.contains("Encaissé") && sums.contains("t-done") && !sums.contains("Reste dû"), "{sums}");
+    assert!(
+        sums.contains("Encaissé") && sums.contains("t-done") && !sums.contains("Reste dû"),
+        "{sums}"
+    );
     let mut more = view("Claire", TicketState::Paid);
     more.page.ticket.paid = 10_000;
     assert!(shown(more).contains("Trop perçu"));
@@ -152,8 +218,14 @@ fn another_stores_ticket_is_read_without_contacts_and_actions() {
     }
     let page = shown(foreign);
     assert!(page.contains("Coordonnées masquées"), "{page}");
-    assert!(!page.contains("method=\"post\""), "nothing can be changed from here: {page}");
-    assert!(!page.contains("receipt.pdf") && !page.contains("id=\"moves\""), "{page}");
+    assert!(
+        !page.contains("method=\"post\""),
+        "nothing can be changed from here: {page}"
+    );
+    assert!(
+        !page.contains("receipt.pdf") && !page.contains("id=\"moves\""),
+        "{page}"
+    );
 }
 
 #[test]
@@ -167,7 +239,12 @@ fn what_was_taken_back_is_struck_and_the_till_stands_out() {
 
 #[test]
 fn the_last_move_can_be_taken_back_while_there_is_time() {
-    let mut fresh = view("Claire", TicketState::Paused { reason: PauseReason::Customer });
+    let mut fresh = view(
+        "Claire",
+        TicketState::Paused {
+            reason: PauseReason::Customer,
+        },
+    );
     fresh.page.may_undo = true;
     if let Some(last) = fresh.page.timeline.last_mut() {
         last.at = now();
@@ -183,7 +260,10 @@ fn after_an_intake_both_papers_are_one_press_away() {
     taken.is_just_taken_in = true;
     let page = shown(taken);
     let notice = section(&page, "class=\"print-notice\"", "class=\"sec\"");
-    assert!(notice.contains("/tickets/LYN-2418/receipt.pdf") && notice.contains("/tickets/LYN-2418/label.pdf"), "{notice}");
+    assert!(
+        notice.contains("/tickets/LYN-2418/receipt.pdf") && notice.contains("/tickets/LYN-2418/label.pdf"),
+        "{notice}"
+    );
 }
 
 #[test]
@@ -201,7 +281,13 @@ fn an_empty_ticket_teaches() {
     empty.page.refunds.clear();
     empty.page.clear_ups.clear();
     let page = shown(empty);
-    for part in ["Rien à facturer", "Aucune promesse", "Sans client", "Aucune note", "Personne"] {
+    for part in [
+        "Rien à facturer",
+        "Aucune promesse",
+        "Sans client",
+        "Aucune note",
+        "Personne",
+    ] {
         assert!(page.contains(part), "{part} is missing in {page}");
     }
 }
@@ -209,8 +295,18 @@ fn an_empty_ticket_teaches() {
 #[test]
 fn what_the_till_changes_stands_in_live_regions() {
     let page = shown(view("Claire", TicketState::Ready));
-    for key in ["ticket-head", "ticket-money", "ticket-payments", "ticket-clear-ups", "ticket-timeline", "ticket-act"] {
+    for key in [
+        "ticket-head",
+        "ticket-money",
+        "ticket-payments",
+        "ticket-clear-ups",
+        "ticket-timeline",
+        "ticket-act",
+    ] {
         assert!(page.contains(&format!("data-live=\"{key}\"")), "{key} is missing");
     }
-    assert!(page.contains("data-ticket=") && page.contains("data-version=\"7\""), "{page}");
+    assert!(
+        page.contains("data-ticket=") && page.contains("data-version=\"7\""),
+        "{page}"
+    );
 }

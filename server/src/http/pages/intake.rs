@@ -65,7 +65,10 @@ async fn empty(
     staff: Staff,
     Query(asked): Query<Asked>,
 ) -> Result<Response, PageError> {
-    staff.actor().check(domain::people::Action::TakeIn, staff.store.id).map_err(Error::from)?;
+    staff
+        .actor()
+        .check(domain::people::Action::TakeIn, staff.store.id)
+        .map_err(Error::from)?;
     let (today, days) = days(&web, &staff);
     let mut typed = IntakeTyped {
         intake_key: random_token(&web),
@@ -78,7 +81,11 @@ async fn empty(
         },
         kind: "customer_repair".to_owned(),
         priority: "normal".to_owned(),
-        day: days.iter().find(|day| **day != today).map(Date::to_string).unwrap_or_default(),
+        day: days
+            .iter()
+            .find(|day| **day != today)
+            .map(Date::to_string)
+            .unwrap_or_default(),
         hour: "17:00".to_owned(),
         ..IntakeTyped::default()
     };
@@ -94,11 +101,15 @@ async fn empty(
             found.what = Some(look_for_item(&web, &staff, &mut typed).await?);
         }
     }
-    shown(&web, &staff, typed, found, vec![], StatusCode::OK).await
+    shown(&web, &staff, typed, found, vec![], StatusCode::OK, false).await
 }
 
 fn some_or(text: String, otherwise: &str) -> String {
-    if text.is_empty() { otherwise.to_owned() } else { text }
+    if text.is_empty() {
+        otherwise.to_owned()
+    } else {
+        text
+    }
 }
 
 /// What a search found.
@@ -118,22 +129,38 @@ enum Step {
     TakeIn,
 }
 
-/// Enter, and the main button, look first for what was typed and not yet found.
+/// Enter, and the main button, look first for what was typed and not yet looked for.
 fn step(fields: &Fields, typed: &IntakeTyped) -> Step {
-    let new = &typed.new_customer;
-    let is_nobody_described =
-        [&new.last_name, &new.first_name, &new.phone, &new.email].iter().all(|text| text.trim().is_empty());
-    let item = &typed.new_item;
-    let is_nothing_described = [&item.brand, &item.model, &item.serial].iter().all(|text| text.trim().is_empty());
+    let is_due = |text: &str, found: &str| !text.trim().is_empty() && text.trim() != found;
+    let who_is_due = is_nobody_described(typed) && is_due(&typed.who, &typed.who_found);
+    let what_is_due = is_nothing_described(typed) && is_due(&typed.what, &typed.what_found);
     match fields.get("step") {
         "customer" => Step::FindCustomer,
         "item" => Step::FindItem,
         "forget_customer" => Step::ForgetCustomer,
         "forget_item" => Step::ForgetItem,
-        _ if typed.customer == NEW && !typed.who.trim().is_empty() && is_nobody_described => Step::FindCustomer,
-        _ if typed.item == NEW && !typed.what.trim().is_empty() && is_nothing_described => Step::FindItem,
+        _ if who_is_due => Step::FindCustomer,
+        _ if what_is_due => Step::FindItem,
         _ => Step::TakeIn,
     }
+}
+
+/// Nobody known is chosen, and nobody new is described.
+fn is_nobody_described(typed: &IntakeTyped) -> bool {
+    let new = &typed.new_customer;
+    matches!(typed.customer.as_str(), "" | NEW)
+        && [&new.last_name, &new.first_name, &new.phone, &new.email]
+            .iter()
+            .all(|text| text.trim().is_empty())
+}
+
+/// Nothing known is chosen, and nothing new is described.
+fn is_nothing_described(typed: &IntakeTyped) -> bool {
+    let new = &typed.new_item;
+    matches!(typed.item.as_str(), "" | NEW)
+        && [&new.brand, &new.model, &new.serial]
+            .iter()
+            .all(|text| text.trim().is_empty())
 }
 
 async fn sent(State(web): State<Web>, Posted { staff, fields }: Posted) -> Result<Response, PageError> {
@@ -152,21 +179,32 @@ async fn sent(State(web): State<Web>, Posted { staff, fields }: Posted) -> Resul
         Step::ForgetCustomer => {
             typed.customer = NEW.to_owned();
             typed.who.clear();
+            typed.who_found.clear();
         }
         Step::ForgetItem => {
             typed.item = NEW.to_owned();
             typed.what.clear();
+            typed.what_found.clear();
         }
         Step::TakeIn => return taken_in(&web, &staff, typed).await,
     }
-    shown(&web, &staff, typed, found, vec![], StatusCode::OK).await
+    shown(&web, &staff, typed, found, vec![], StatusCode::OK, true).await
 }
 
 async fn taken_in(web: &Web, staff: &Staff, typed: IntakeTyped) -> Result<Response, PageError> {
     let form = match form(web, staff, &typed).await {
         Ok(form) => form,
         Err(Error::Invalid(errors)) => {
-            return shown(web, staff, typed, Found::default(), errors, StatusCode::UNPROCESSABLE_ENTITY).await;
+            return shown(
+                web,
+                staff,
+                typed,
+                Found::default(),
+                errors,
+                StatusCode::UNPROCESSABLE_ENTITY,
+                true,
+            )
+            .await;
         }
         Err(other) => return Err(other.into()),
     };
@@ -177,7 +215,16 @@ async fn taken_in(web: &Web, staff: &Staff, typed: IntakeTyped) -> Result<Respon
             Ok(Redirect::to(&format!("{}?taken_in=1", paths::ticket(&code))).into_response())
         }
         Err(Error::Invalid(errors)) => {
-            shown(web, staff, typed, Found::default(), errors, StatusCode::UNPROCESSABLE_ENTITY).await
+            shown(
+                web,
+                staff,
+                typed,
+                Found::default(),
+                errors,
+                StatusCode::UNPROCESSABLE_ENTITY,
+                true,
+            )
+            .await
         }
         Err(other) => Err(other.into()),
     }
@@ -195,7 +242,8 @@ fn typed(fields: &Fields) -> IntakeTyped {
     IntakeTyped {
         intake_key: fields.text("intake_key"),
         who: fields.text("who"),
-        customer: some_or(fields.text("customer"), NEW),
+        who_found: fields.text("who_found"),
+        customer: fields.text("customer"),
         new_customer: CustomerForm {
             kind: fields.text("customer_kind"),
             first_name: fields.text("customer_first_name"),
@@ -206,7 +254,8 @@ fn typed(fields: &Fields) -> IntakeTyped {
             ..CustomerForm::default()
         },
         what: fields.text("what"),
-        item: some_or(fields.text("item"), NEW),
+        what_found: fields.text("what_found"),
+        item: fields.text("item"),
         new_item: ItemForm {
             category: fields.text("item_category"),
             brand: fields.text("item_brand"),
@@ -245,17 +294,25 @@ async fn form(web: &Web, staff: &Staff, typed: &IntakeTyped) -> Result<IntakeFor
     let customer = match typed.customer.as_str() {
         NEW => CustomerChoice::New(typed.new_customer.clone()),
         NOBODY => CustomerChoice::Nobody,
+        "" => return Err(Error::field("customer", "missing")),
         id => CustomerChoice::Known(id.parse().map_err(|_| Error::field("customer", "unknown"))?),
     };
     let (item, family) = match typed.item.as_str() {
-        NEW => (ItemChoice::New(typed.new_item.clone()), typed.new_item.category.clone()),
+        NEW => (
+            ItemChoice::New(typed.new_item.clone()),
+            typed.new_item.category.clone(),
+        ),
+        "" => return Err(Error::field("what", "missing")),
         code => {
             let code: Code = code.parse().map_err(|_| Error::field("what", "unknown"))?;
             let page = match item_page(&web.boucle, staff.actor(), &code).await {
                 Err(Error::NotFound) => return Err(Error::field("what", "unknown")),
                 other => other?,
             };
-            (ItemChoice::Known(page.item.id), page.item.category.name().to_owned())
+            (
+                ItemChoice::Known(page.item.id),
+                page.item.category.name().to_owned(),
+            )
         }
     };
     Ok(intake_form(typed, customer, item, &family))
@@ -283,9 +340,14 @@ fn intake_form(typed: &IntakeTyped, customer: CustomerChoice, item: ItemChoice, 
 }
 
 /// Looks for a customer by what was typed. One who has exactly this phone or e-mail is taken; for a name, people choose.
-async fn look_for_customer(web: &Web, staff: &Staff, typed: &mut IntakeTyped) -> Result<Vec<Customer>, PageError> {
+async fn look_for_customer(
+    web: &Web,
+    staff: &Staff,
+    typed: &mut IntakeTyped,
+) -> Result<Vec<Customer>, PageError> {
     let who = typed.who.trim().to_owned();
     let found = find_customers(&web.boucle, staff.actor(), &who, PROPOSED).await?;
+    typed.who_found.clone_from(&who);
     let is_contact = who.contains('@') || is_number(&who);
     match found.as_slice() {
         [only] if is_contact => typed.customer = only.id.to_string(),
@@ -293,6 +355,8 @@ async fn look_for_customer(web: &Web, staff: &Staff, typed: &mut IntakeTyped) ->
             typed.customer = NEW.to_owned();
             note_new_customer(&who, &mut typed.new_customer);
         }
+        // One of them, or somebody new: that is for people to say.
+        _ if is_nobody_described(typed) => typed.customer.clear(),
         _ => {}
     }
     Ok(found)
@@ -326,7 +390,9 @@ fn note_new_customer(who: &str, form: &mut CustomerForm) {
 /// Looks for an item by label, code or serial number. The label of an earlier ticket leads to its thing.
 async fn look_for_item(web: &Web, staff: &Staff, typed: &mut IntakeTyped) -> Result<Vec<Item>, PageError> {
     let what = typed.what.trim().to_owned();
-    let mut found = search::find(&web.boucle, staff.actor(), &what, PROPOSED).await?.items;
+    let mut found = search::find(&web.boucle, staff.actor(), &what, PROPOSED)
+        .await?
+        .items;
     if let (true, Some(code)) = (found.is_empty(), search::scanned_code(&what)) {
         match ticket_page(&web.boucle, staff.actor(), &code).await {
             Ok(page) => found.push(page.item),
@@ -334,6 +400,7 @@ async fn look_for_item(web: &Web, staff: &Staff, typed: &mut IntakeTyped) -> Res
             Err(other) => return Err(other.into()),
         }
     }
+    typed.what_found.clone_from(&what);
     match found.as_slice() {
         [only] => typed.item = only.code.to_string(),
         [] => {
@@ -343,6 +410,7 @@ async fn look_for_item(web: &Web, staff: &Staff, typed: &mut IntakeTyped) -> Res
                 typed.new_item.serial = what;
             }
         }
+        _ if is_nothing_described(typed) => typed.item.clear(),
         _ => {}
     }
     Ok(found)
@@ -355,6 +423,7 @@ async fn shown(
     found: Found,
     errors: Vec<FieldError>,
     status: StatusCode,
+    is_answer: bool,
 ) -> Result<Response, PageError> {
     let what = match typed.item.parse::<Code>() {
         Ok(code) => match item_page(&web.boucle, staff.actor(), &code).await {
@@ -367,9 +436,8 @@ async fn shown(
     // Whoever brings a thing that is known is most often its owner; a cross takes that back.
     if let WhatPart::Known(page) = &what
         && let Some(owner) = &page.owner
-        && typed.customer == NEW
         && typed.who.is_empty()
-        && typed.new_customer.last_name.is_empty()
+        && is_nobody_described(&typed)
         && errors.is_empty()
         && !typed.what.is_empty()
     {
@@ -385,7 +453,16 @@ async fn shown(
     };
     let (today, days) = days(web, staff);
     let technicians = technicians(&web.boucle, staff.actor(), staff.store.id).await?;
-    let model = IntakeView { typed, who, what, technicians, days, today, errors: named(errors) };
+    let model = IntakeView {
+        typed,
+        who,
+        what,
+        technicians,
+        days,
+        today,
+        errors: named(errors),
+        is_answer,
+    };
     let context = render::context(web, staff, Density::Desk).await;
     let title = words::NEW_TICKET.of(staff.lang());
     Ok(render::page(&context, status, title, move || view::intake(model)))
@@ -437,11 +514,23 @@ mod tests {
             &promised_day=other&other_day=2026-12-01&promised_hour=other&other_hour=10%3A30&ceiling=40%2C00";
         let typed = typed(&fields(body));
         assert_eq!(typed.new_customer.last_name, "</textarea>");
-        assert_eq!(typed.symptoms.len(), 3, "nothing typed is lost, whichever family it belongs to");
-        let form = intake_form(&typed, CustomerChoice::Nobody, ItemChoice::New(typed.new_item.clone()), "bike");
+        assert_eq!(
+            typed.symptoms.len(),
+            3,
+            "nothing typed is lost, whichever family it belongs to"
+        );
+        let form = intake_form(
+            &typed,
+            CustomerChoice::Nobody,
+            ItemChoice::New(typed.new_item.clone()),
+            "bike",
+        );
         assert_eq!(form.symptoms, ["brakes", "noise"], "only the chosen family's");
         assert_eq!(form.accessories, "Antivol, sonnette");
-        assert_eq!((form.promised_day.as_str(), form.promised_hour.as_str()), ("2026-12-01", "10:30"));
+        assert_eq!(
+            (form.promised_day.as_str(), form.promised_hour.as_str()),
+            ("2026-12-01", "10:30")
+        );
         assert_eq!(form.ceiling, "40,00");
     }
 
@@ -452,6 +541,11 @@ mod tests {
             step(&fields, &typed(&fields))
         };
         assert_eq!(at("who=roussel"), Step::FindCustomer);
+        assert_eq!(
+            at("who=roussel&who_found=roussel"),
+            Step::TakeIn,
+            "once is enough"
+        );
         assert_eq!(at("who=roussel&customer_last_name=Roussel"), Step::TakeIn);
         assert_eq!(at("who=roussel&customer=0193&what=LYN-E1"), Step::FindItem);
         assert_eq!(at("what=LYN-E1&item=LYN-E1"), Step::TakeIn);
@@ -463,22 +557,39 @@ mod tests {
     #[test]
     fn what_was_typed_in_vain_is_not_typed_again() {
         let note = |who: &str, kind: &str| {
-            let mut form = CustomerForm { kind: kind.to_owned(), ..CustomerForm::default() };
+            let mut form = CustomerForm {
+                kind: kind.to_owned(),
+                ..CustomerForm::default()
+            };
             note_new_customer(who, &mut form);
             form
         };
         assert_eq!(note("06 12 34 56 78", "person").phone, "06 12 34 56 78");
         assert_eq!(note("claire@example.fr", "person").email, "claire@example.fr");
         let named = note("Claire de La Tour", "person");
-        assert_eq!((named.first_name.as_str(), named.last_name.as_str()), ("Claire", "de La Tour"));
+        assert_eq!(
+            (named.first_name.as_str(), named.last_name.as_str()),
+            ("Claire", "de La Tour")
+        );
         assert_eq!(note("Cabinet Thévenet", "company").last_name, "Cabinet Thévenet");
     }
 
     #[test]
     fn nothing_is_promised_for_a_sunday_nor_for_this_evening() {
         let saturday: Date = "2026-11-28".parse().expect("a date");
-        let days = |is_early| proposed_days(saturday, is_early).iter().map(Date::to_string).collect::<Vec<_>>();
-        assert_eq!(days(true), ["2026-11-28", "2026-11-30", "2026-12-01", "2026-12-02"]);
-        assert_eq!(days(false), ["2026-11-30", "2026-12-01", "2026-12-02", "2026-12-03"]);
+        let days = |is_early| {
+            proposed_days(saturday, is_early)
+                .iter()
+                .map(Date::to_string)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            days(true),
+            ["2026-11-28", "2026-11-30", "2026-12-01", "2026-12-02"]
+        );
+        assert_eq!(
+            days(false),
+            ["2026-11-30", "2026-12-01", "2026-12-02", "2026-12-03"]
+        );
     }
 }
