@@ -60,10 +60,7 @@ pub(super) fn random_token(web: &Web) -> String {
 /// What every page of the staff knows.
 pub(super) async fn context(web: &Web, staff: &Staff, density: Density) -> PageContext {
     let counts = rail_counts(&web.boucle, staff.store.id).await.unwrap_or_default();
-    let flash = staff.session.remove::<Said>(keys::FLASH).await.ok().flatten().map(|said| Flash {
-        message: said.message,
-        undo: said.undo.map(|(action, with)| Undo { action, with, seconds: 5 }),
-    });
+    let flash = take_flash(staff).await;
     let lang = staff.lang();
     let stores = staff
         .present
@@ -94,6 +91,17 @@ pub(super) async fn context(web: &Web, staff: &Staff, density: Density) -> PageC
             flash,
         }),
     }
+}
+
+/// What is to be said once. A page that renews itself takes nothing: the word is for the page that somebody opened.
+async fn take_flash(staff: &Staff) -> Option<Flash> {
+    let waits = !staff.view.is_refetch && read::<Said>(&staff.session, keys::FLASH).await.is_some();
+    if !waits {
+        return None;
+    }
+    let said = staff.session.remove::<Said>(keys::FLASH).await.ok().flatten()?;
+    let undo = said.undo.map(|(action, with)| Undo { action, with, seconds: 5 });
+    Some(Flash { message: said.message, undo })
 }
 
 /// What a fragment knows: as a page, without the frame around it and without reading anything.

@@ -41,6 +41,8 @@ pub(super) struct View {
     pub(super) lang: Lang,
     /// Path and query of this request.
     pub(super) here: String,
+    /// An open page asks for itself again because something changed: nobody did anything.
+    pub(super) is_refetch: bool,
 }
 
 impl View {
@@ -51,6 +53,7 @@ impl View {
         Self {
             theme: cookie(headers, "boucle-theme").map(str::to_owned),
             lang,
+            is_refetch: headers.contains_key("boucle-live"),
             here: parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned(),
         }
     }
@@ -98,7 +101,7 @@ impl Staff {
             .or_else(|| home(&present))
             .cloned()
             .ok_or(PageError::NoStore)?;
-        if let Some(id) = session.id() {
+        if let Some(id) = session.id().filter(|_| !view.is_refetch) {
             web.touched.note(&web.boucle, id.to_string(), idle(web));
         }
         let csrf = read::<String>(&session, keys::CSRF).await.unwrap_or_default();
@@ -156,7 +159,9 @@ pub(super) async fn begin(
 ) -> Result<(), PageError> {
     let store: Option<StoreId> = read(session, keys::STORE).await;
     let failed = |error: tower_sessions::session::Error| PageError::Unavailable(error.to_string());
-    session.flush().await.map_err(failed)?;
+    if session.id().is_some() {
+        session.flush().await.map_err(failed)?;
+    }
     let csrf = super::render::random_token(web);
     let since = since.unwrap_or_else(|| web.boucle.clock.now().as_second());
     session.insert(keys::USER, signed_in.user.id).await.map_err(failed)?;

@@ -40,6 +40,17 @@ pub(super) fn routes() -> Router<Web> {
         .route("/settings/devices/{id}/revoke", post(drop_device))
         .route("/settings/keys", get(list_keys))
         .route("/settings/keys/{id}/revoke", post(drop_key))
+        .route("/styleguide", get(styleguide))
+}
+
+/// Every component in every state: for whoever works on Boucle, and only where the demo chain is served.
+async fn styleguide(State(web): State<Web>, staff: Staff) -> Result<Response, PageError> {
+    if !web.settings.demo {
+        return Err(Error::NotFound.into());
+    }
+    let context = render::context(&web, &staff, Density::Desk).await;
+    let theme = context.theme;
+    Ok(render::page(&context, StatusCode::OK, "Styleguide", move || pages::styleguide(theme)))
 }
 
 /// Whether the menu shows users, stores, devices and keys. A PIN alone shows them, and is told to sign in when opening one.
