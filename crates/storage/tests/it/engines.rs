@@ -120,3 +120,14 @@ async fn sqlite_survives_a_full_disk() {
         "Encore"
     );
 }
+
+/// Shown by the runner in any case (see `.config/nextest.toml`): whether PostgreSQL was tried at all.
+#[test]
+fn postgres_is_tried() {
+    if crate::support::server().is_some() {
+        eprintln!(
+            "PostgreSQL is tried on the server that {} names",
+            crate::support::SERVER
+        );
+    }
+}
