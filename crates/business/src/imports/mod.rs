@@ -121,10 +121,11 @@ async fn load(
     let items_from = r.take_numbers(run.store.id, CodeKind::Item, numbers).await?;
     for ((row, ticket_number), item_number) in fresh.into_iter().zip(tickets_from..).zip(items_from..) {
         let at = past::noon(&run.store, row.day()).ok_or_else(|| Error::field("day", "not_a_date"))?;
-        let item = row.item(&run.store, ItemId(app.entropy.id(at)), item_number, at);
+        let apart = past::apart(at, ticket_number);
+        let item = row.item(&run.store, ItemId(app.entropy.id(apart)), item_number, at);
         let ticket = row.ticket(
             &run.store,
-            TicketId(app.entropy.id(at)),
+            TicketId(app.entropy.id(apart)),
             ticket_number,
             item.id,
             at,
@@ -135,7 +136,7 @@ async fn load(
         r.index_ticket(ticket.id, &words).await?;
         // On the timeline only: an event would wake every reader of changes for what happened years ago.
         r.insert_timeline(&TimelineEntry {
-            event: app.entropy.id(at).into(),
+            event: app.entropy.id(apart).into(),
             ticket: ticket.id,
             version: ticket.version,
             actor: actor.user,

@@ -8,7 +8,7 @@ use domain::{
     text::{TextProblem, bounded, required},
     workshop::{Origin, Outcome, Priority, Ticket, TicketKind, TicketState},
 };
-use jiff::{Timestamp, civil};
+use jiff::{SignedDuration, Timestamp, civil};
 
 /// A repair that was done before Boucle was here.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -147,6 +147,13 @@ pub(super) fn noon(store: &Store, day: civil::Date) -> Option<Timestamp> {
     Some(noon.timestamp())
 }
 
+/// The time in a row's ids: that of its day, a millisecond apart from its neighbours', so that thousands of one day lie in the
+/// order of their numbers wherever ids give the order. It stays within the day.
+pub(super) fn apart(noon: Timestamp, number: u32) -> Timestamp {
+    const ELEVEN_HOURS: u32 = 11 * 3_600_000;
+    noon + SignedDuration::from_millis(i64::from(number % ELEVEN_HOURS))
+}
+
 #[cfg(test)]
 mod tests {
     use domain::{Currency, StoreId, WorkshopId};
@@ -198,6 +205,16 @@ mod tests {
         assert_eq!((ticket.created_at, ticket.state_since), (at, at));
         assert!(!ticket.state.stage().is_open());
         assert_eq!(item.title(), "Dualit Toaster");
+    }
+
+    #[test]
+    fn rows_of_a_day_have_times_of_their_own_within_it() {
+        let at = noon(&lyon(), civil::date(2019, 7, 20)).unwrap();
+        assert!(apart(at, 1) < apart(at, 2));
+        for number in [1, 39_599_999, 39_600_000, u32::MAX] {
+            let local = apart(at, number).to_zoned_datetime(lyon().zone());
+            assert_eq!(local.date(), civil::date(2019, 7, 20), "{number}");
+        }
     }
 
     #[test]
