@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what is missing for a purpose, says what, and never twice: install.sh server|browser|check|test
+# Installs what is missing for a purpose, says what, and never twice: install.sh server|browser|check|supply-chain|test
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
 source "$(dirname "$0")/lib.sh"
@@ -75,10 +75,11 @@ test_tools() {
 case ${1:-} in
 server) server_tools ;;
 browser) browser_tools ;;
-check)
+check) check_tools ;;
+supply-chain)
     check_tools
     cargo_tool cargo-deny "$cargo_deny" --locked --no-default-features
     ;;
 test) test_tools ;;
-*) die "usage: install.sh server|browser|check|test" ;;
+*) die "usage: install.sh server|browser|check|supply-chain|test" ;;
 esac
