@@ -10,8 +10,6 @@ use domain::{
     stores::Store,
     workshop::{PauseReason, Priority, Refusal, Stage, TicketKind, TicketState},
 };
-use leptos::prelude::*;
-use uuid::Uuid;
 
 use super::{BoardView, Moving, Problem, Search, board, list, moving, options::Moves, options::Way};
 use crate::{
@@ -20,9 +18,15 @@ use crate::{
     words::board as words,
 };
 
+/// An id that ends in this number.
+pub(in crate::pages) fn id<T: std::str::FromStr>(n: u8) -> T {
+    let id = format!("00000000-0000-0000-0000-{n:012}").parse();
+    id.unwrap_or_else(|_| panic!("{n} makes an id"))
+}
+
 fn store() -> Store {
     Store {
-        id: StoreId(Uuid::from_u128(1)),
+        id: id::<StoreId>(1),
         prefix: "LYN".parse().expect("a prefix"),
         name: HOSTILE.to_owned(),
         address: String::new(),
@@ -30,7 +34,7 @@ fn store() -> Store {
         siret: String::new(),
         time_zone: "UTC".to_owned(),
         currency: Currency::EUR,
-        workshop: WorkshopId(Uuid::from_u128(2)),
+        workshop: id::<WorkshopId>(2),
         exit_control: true,
         hand_over_at_till: false,
         version: 1,
@@ -39,7 +43,7 @@ fn store() -> Store {
 
 fn karim() -> User {
     User {
-        id: UserId(Uuid::from_u128(3)),
+        id: id::<UserId>(3),
         login: "karim".to_owned(),
         name: format!("Karim {HOSTILE}"),
         language: domain::Lang::Fr,
@@ -52,13 +56,13 @@ fn karim() -> User {
 /// A ticket of which 89,90 € are due, in the words of somebody who means no good.
 pub(in crate::pages) fn ticket(state: TicketState) -> TicketCard {
     TicketCard {
-        id: TicketId(Uuid::from_u128(4)),
+        id: id::<TicketId>(4),
         code: "LYN-2418".parse().expect("a code"),
         store: store().id,
         kind: TicketKind::CustomerRepair,
         state,
         state_since: "2026-11-14T13:35:00Z".parse().expect("an instant"),
-        item: ItemId(Uuid::from_u128(5)),
+        item: id::<ItemId>(5),
         category: "bike".to_owned(),
         item_title: format!("Moustache {HOSTILE}"),
         customer: None,
