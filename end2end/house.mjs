@@ -5,6 +5,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Wire } from "./wire.mjs";
 
 const PROGRAM = process.env.BOUCLE_BIN;
 if (!PROGRAM) throw new Error("BOUCLE_BIN names the program to test; scripts/test.sh sets it");
@@ -73,8 +74,10 @@ export class House {
     await until("the server is ready", async () => (await fetch(`${this.url}/readyz`)).ok);
   }
 
+  /** The till speaks to Boucle over a wire with a meter, so that a test knows when a notice was answered. */
   async openTill() {
-    const args = ["simulator", "till", "--port", `${this.tillPort}`, "--boucle", this.url, "--retry-scale", "0.01"];
+    this.wire = await Wire.to(this.url);
+    const args = ["simulator", "till", "--port", `${this.tillPort}`, "--boucle", this.wire.url, "--retry-scale", "0.01"];
     this.#till = spawn(PROGRAM, args, { env: this.env, cwd: this.folder, stdio: ["ignore", "ignore", "inherit"] });
     await until("the till is open", async () => (await fetch(this.tillUrl)).ok);
   }
@@ -93,6 +96,7 @@ export class House {
       process.kill("SIGTERM");
       await ended;
     }
+    await this.wire?.close();
     await rm(this.folder, { recursive: true, force: true });
   }
 

@@ -1,0 +1,209 @@
+// Every page, with very long and hostile data in it, on a desk, a tablet and a phone, light and dark: axe finds nothing, the
+// console is silent (a breach of the content security policy would stand there), nothing scrolls sideways.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { HOSTILE, Person, SCREENS, assertNothing, axe, hasBrowserPart, looks, openBrowser, person, smallTargets } from "./browser.mjs";
+import { House, captured, newId, until } from "./house.mjs";
+
+const LARGE = process.env.BOUCLE_TEST_SIZE === "large";
+// Every combination is looked at; axe reads these two, or all of them.
+const READ = new Set(["desk light", "phone dark"]);
+const COMBINATIONS = Object.keys(SCREENS).flatMap((screen) => ["light", "dark"].map((theme) => ({ screen, theme })));
+const LONG = "Anne-Charlotte-Éléonore-Bérengère";
+
+let house;
+let browser;
+const staff = {};
+const known = {};
+
+before(async () => {
+  house = await House.open({ till: true });
+  browser = await openBrowser();
+  for (const login of ["ines", "karim", "thomas", "admin"]) staff[login] = await person(browser, house.url, login);
+  staff.nobody = await Person.at(browser, house.url);
+  staff.cashier = await Person.at(browser, house.tillUrl);
+  await fill();
+});
+after(async () => {
+  await browser?.close();
+  await house?.close();
+});
+
+/** Takes in what nobody would want to see on a page, and raises questions of the till. */
+async function fill() {
+  const { page } = staff.ines;
+  await page.goto("/workshop/new");
+  await page.fill("#customer_first_name", LONG);
+  await page.fill("#customer_last_name", `de la Tour-d’Auvergne-Lauraguais ${HOSTILE} ${"W".repeat(40)}`);
+  await page.fill("#customer_phone", "06 39 98 55 01");
+  await page.fill("#customer_email", `${"anne-charlotte.eleonore".repeat(2)}@une-tres-longue-adresse.exemple.fr`);
+  await page.locator("label:has([name=item_category][value=bike])").click();
+  await page.fill("#item_brand", `Rétrovélocipède ${HOSTILE}`);
+  await page.fill("#item_model", `Klassik${"é".repeat(60)} Trapez`);
+  await page.fill("#item_serial", "WSBC602123456789NX0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+  await page.locator("label:has([name=symptom-bike])").first().click();
+  await page.fill("#problem", `${HOSTILE} ${"bruit".repeat(60)}\n`.repeat(3));
+  await page.fill("#location", `Mezzanine ${"Z".repeat(45)}`);
+  await page.getByRole("button", { name: "Réceptionner" }).click();
+  await page.waitForURL(/\/tickets\/LYN-\d+/);
+  known.code = new URL(page.url()).pathname.split("/").pop();
+  await page.locator("summary", { hasText: "Ajouter une ligne" }).click();
+  await page.fill("#line_label", `Roulement ${HOSTILE} ${"X".repeat(70)}`);
+  await page.fill("#line_unit_price", "12345,67");
+  await page.locator("form:has(#line_label)").getByRole("button").click();
+  await page.locator("td", { hasText: "Roulement" }).first().waitFor();
+  await page.locator("summary", { hasText: /note/i }).click();
+  await page.fill("#note", `${HOSTILE} ${"n".repeat(300)}`);
+  await page.locator("form:has(#note)").getByRole("button").click();
+  await page.getByText("n".repeat(300)).first().waitFor();
+  await page.goto(`/tickets/${known.code}`);
+  known.customer = await page.locator("a[href^='/customers/']").first().getAttribute("href");
+  known.item = await page.locator("a[href^='/items/']").first().getAttribute("href");
+  const [ready] = await house.codes("ready");
+  known.ready = ready.code;
+  [known.paid] = (await house.codes("paid", { due: false })).map((payable) => payable.code);
+  const due = ready.amount_due.amount;
+  for (const [id, code, cents] of [["P-1", ready.code, due], ["P-2", ready.code, due], ["P-3", `ZZZ-${HOSTILE}`, 100]]) {
+    assert.equal(await house.notify(newId(), captured(id, code, cents)), 202);
+  }
+  await staff.admin.page.goto("/settings/users");
+  known.user = await staff.admin.page.locator("main a[href^='/settings/users/']:not([href$=new])").first().getAttribute("href");
+  await staff.admin.page.goto("/settings/stores");
+  known.store = await staff.admin.page.locator("main a[href^='/settings/stores/']:not([href$=new])").first().getAttribute("href");
+  await staff.thomas.page.goto("/");
+  await until("the questions of the till stand on Today", async () => {
+    await staff.thomas.page.reload();
+    return staff.thomas.page.locator("form[action^='/clear-ups/']").count();
+  });
+}
+
+const menu = (selector) => (page) => page.locator(selector).first().click();
+const send = (button) => async (page) => {
+  const answer = page.waitForResponse((response) => response.request().method() === "POST");
+  await page.getByRole("button", { name: button }).click();
+  assert.equal((await answer).status(), 422);
+  await page.waitForLoadState();
+};
+
+/** Who, name, path, and what else: the status of the answer, what is done before looking, whether fingers press there. */
+const PAGES = [
+  ["nobody", "sign-in", () => "/login"],
+  ["nobody", "sign-in after a mistake", () => "/login", { act: signInWrongly }],
+  ["nobody", "person of the counter", () => "/switch"],
+  ["ines", "today of a seller", () => "/"],
+  ["thomas", "today with questions of the till", () => "/", { act: menu("main details summary") }],
+  ["ines", "menu of the person", () => "/", { act: menu("[popovertarget=person]") }],
+  ["ines", "board", () => "/workshop"],
+  ["karim", "board, menu of a card", () => "/workshop", { act: menu(".bcard button.more") }],
+  ["ines", "board, menu of filters", () => "/workshop", { act: menu("[popovertarget=filters]") }],
+  ["ines", "board, late", () => "/workshop?late=1"],
+  ["ines", "board, filtered to nothing", () => "/workshop?category=outdoor&late=1&kind=rental_maintenance"],
+  ["ines", "list", () => "/workshop?view=list"],
+  ["karim", "a move asks why", () => `/tickets/${known.code}/move?to=cancelled`],
+  ["ines", "intake", () => "/workshop/new"],
+  ["ines", "intake, another day and hour", () => "/workshop/new", { act: otherDay }],
+  ["ines", "intake, somebody known", () => `/workshop/new?q=0639985501`],
+  ["ines", "intake refused", () => "/workshop/new", { act: send("Réceptionner") }],
+  ["ines", "ticket just taken in", () => `/tickets/${known.code}?taken_in=1`],
+  ["thomas", "ticket with a question of the till", () => `/tickets/${known.ready}`],
+  ["ines", "ticket that is paid", () => `/tickets/${known.paid}`],
+  ["thomas", "ticket, other moves", () => `/tickets/${known.code}`, { act: menu("[popovertarget=moves]:visible") }],
+  ["thomas", "ticket, a move asks why", () => `/tickets/${known.code}`, { act: askWhy }],
+  ["ines", "ticket, all forms", () => `/tickets/${known.code}`, { act: unfold }],
+  ["karim", "bench", () => "/bench", { fingers: true }],
+  ["karim", "bench, hostile", () => `/bench/${known.code}`, { fingers: true }],
+  ["karim", "bench, all forms", () => `/bench/${known.code}`, { act: unfold, fingers: true }],
+  ["karim", "bench, nothing found", () => "/bench?q=zzz-0", { status: 404, fingers: true }],
+  ["ines", "customers", () => "/customers"],
+  ["ines", "customer", () => known.customer],
+  ["ines", "customer, edit", () => `${known.customer}/edit`],
+  ["ines", "items", () => "/items"],
+  ["ines", "item", () => known.item],
+  ["ines", "item, edit", () => `${known.item}/edit`],
+  ["ines", "search, found", () => "/search?q=moustache"],
+  ["ines", "search, hostile", () => `/search?q=${encodeURIComponent(HOSTILE)}`],
+  ["ines", "search, nothing found", () => "/search?q=zzzzzzzz"],
+  ["ines", "search, nothing typed", () => "/search?q="],
+  ["ines", "scan", () => "/scan"],
+  ["ines", "proposals of the scan box", () => "/", { act: propose }],
+  ["ines", "person of the counter, signed in", () => "/switch"],
+  ["ines", "PIN", () => "/switch", { act: pin }],
+  ["ines", "settings of one's own", () => "/settings"],
+  ["admin", "users", () => "/settings/users"],
+  ["admin", "new user", () => "/settings/users/new"],
+  ["admin", "user", () => known.user],
+  ["admin", "stores", () => "/settings/stores"],
+  ["admin", "new store", () => "/settings/stores/new"],
+  ["admin", "store", () => known.store],
+  ["admin", "devices", () => "/settings/devices"],
+  ["admin", "keys", () => "/settings/keys"],
+  ["admin", "components", () => "/styleguide", { optional: true }],
+  ["ines", "not found", () => "/tickets/LYN-1", { status: 404 }],
+  ["ines", "no such address", () => "/nothing/here", { status: 404 }],
+  ["ines", "not allowed", () => "/settings/users", { status: 403 }],
+  ["nobody", "no such address, signed out", () => "/nothing/here", { status: 404 }],
+  ["cashier", "till", () => "/", { fingers: true }],
+  ["cashier", "till, to be paid", () => `/?code=${known.code}`, { fingers: true }],
+  ["cashier", "till, unknown code", () => "/?code=ZZZ-9", { fingers: true }],
+  ["cashier", "settings of the till", () => "/settings", { fingers: true }],
+];
+
+for (const [who, name, path, { status = 200, act, fingers, optional } = {}] of PAGES) {
+  test(name, async (t) => {
+    const page = await staff[who].open();
+    try {
+      const answer = await page.goto(path());
+      if (optional && answer.status() === 404) return t.skip(`${path()} is not served`);
+      assert.equal(answer.status(), status, `${path()} answers`);
+      await act?.(page);
+      if (hasBrowserPart && who !== "cashier" && status === 200) await page.waitForFunction(() => !document.querySelector("[data-live-status=wait]"));
+      const found = [];
+      for (const { screen, theme } of COMBINATIONS) {
+        await page.setViewportSize(SCREENS[screen]);
+        await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
+        const here = await looks(page);
+        if (LARGE || READ.has(`${screen} ${theme}`)) here.push(...(await axe(page)));
+        if (fingers && screen !== "desk" && theme === "light") here.push(...(await smallTargets(page)));
+        found.push(...here.map((text) => `${screen}, ${theme}: ${text}`));
+      }
+      found.push(...page.complaints.map((text) => `console: ${text}`));
+      assertNothing(found);
+    } finally {
+      await page.close();
+    }
+  });
+}
+
+async function signInWrongly(page) {
+  await page.fill("#login", "ines");
+  await page.fill("#password", "not it");
+  await page.locator("form:has(#login)").getByRole("button").click();
+  await page.getByRole("alert").waitFor();
+}
+
+async function otherDay(page) {
+  await page.locator("label:has([name=promised_day][value=other])").click();
+  await page.locator("label:has([name=promised_hour][value=other])").click();
+  await page.locator("label:has([name=item_category][value=ski])").click();
+}
+
+async function unfold(page) {
+  for (const fold of await page.locator("details:not([open]) > summary:visible").all()) await fold.click();
+}
+
+async function askWhy(page) {
+  await page.locator("[popovertarget=moves]:visible").first().click();
+  await page.locator("#moves [popovertarget=ask-cancelled]").click();
+}
+
+async function propose(page) {
+  if (!hasBrowserPart) return;
+  await page.waitForSelector("[data-live-status=live]", { state: "attached" });
+  await page.locator("#scan").pressSequentially("moustache");
+  await page.locator("#scan-list").waitFor();
+}
+
+async function pin(page) {
+  await page.locator(".pins a[href*='user=']").first().click();
+  await page.locator("#pin").waitFor();
+}
