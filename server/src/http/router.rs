@@ -26,9 +26,9 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// All of it.
 pub fn router(web: Web) -> Router {
     let secure = web.settings.base_url.starts_with("https://");
-    let idle = staff::idle(&web);
-    let expiry = Expiry::OnInactivity(time::Duration::seconds(idle.as_secs()));
-    let sessions = SessionManagerLayer::new(Sessions::new(web.boucle.clone()))
+    // The browser keeps the cookie until a full sign-in is due in any case; when a session ends by idleness, its row says.
+    let expiry = Expiry::OnInactivity(time::Duration::hours(i64::from(web.settings.session_hours)));
+    let sessions = SessionManagerLayer::new(Sessions::new(web.boucle.clone(), staff::idle(&web)))
         .with_name("boucle")
         .with_http_only(true)
         .with_same_site(SameSite::Lax)

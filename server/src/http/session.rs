@@ -38,19 +38,20 @@ pub(super) mod keys {
 #[derive(Debug, Clone)]
 pub struct Sessions {
     boucle: Boucle,
+    idle: SignedDuration,
 }
 
 impl Sessions {
-    /// Over these use cases' database.
-    pub fn new(boucle: Boucle) -> Self {
-        Self { boucle }
+    /// Over these use cases' database; a session ends so long after its last activity.
+    pub fn new(boucle: Boucle, idle: SignedDuration) -> Self {
+        Self { boucle, idle }
     }
 
-    fn row(record: &Record) -> Result<SessionRow> {
+    /// The row of a session. Its end follows our clock, not the one of the library.
+    fn row(&self, record: &Record) -> Result<SessionRow> {
         let user = record.data.get(keys::USER).and_then(|user| serde_json::from_value::<UserId>(user.clone()).ok());
         let data = serde_json::to_string(&record.data).map_err(|error| Error::Encode(error.to_string()))?;
-        let expires_at = Timestamp::from_second(record.expiry_date.unix_timestamp())
-            .map_err(|error| Error::Encode(error.to_string()))?;
+        let expires_at = self.boucle.clock.now() + self.idle;
         Ok(SessionRow { id: record.id.to_string(), user, data, expires_at })
     }
 }
@@ -63,7 +64,7 @@ fn backend(error: business::Error) -> Error {
 impl SessionStore for Sessions {
     async fn create(&self, record: &mut Record) -> Result<()> {
         for _ in 0..5 {
-            let row = Self::row(record)?;
+            let row = self.row(record)?;
             let stored = self
                 .boucle
                 .db
@@ -82,7 +83,7 @@ impl SessionStore for Sessions {
     }
 
     async fn save(&self, record: &Record) -> Result<()> {
-        let row = Self::row(record)?;
+        let row = self.row(record)?;
         self.boucle
             .db
             .write("save_session", move |r| {
