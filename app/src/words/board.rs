@@ -1,7 +1,10 @@
 //! Words of the workshop board and its list: what a card waits for, filters, moves.
 
 use business::ports::TicketCard;
-use domain::{Lang, workshop::{Stage, TicketState}};
+use domain::{
+    Lang,
+    workshop::{Stage, TicketState},
+};
 
 use super::{Counted, Text, counted, items, text, workshop};
 use crate::{format::Locale, ui::Tone};
@@ -12,9 +15,15 @@ pub const OPEN: Counted = counted(
     text("{n} bons ouverts", "{n} open tickets"),
 );
 /// Late ones among them.
-pub const LATE: Counted = counted(text("{n} en retard", "{n} late"), text("{n} en retard", "{n} late"));
+pub const LATE: Counted = counted(
+    text("{n} en retard", "{n} late"),
+    text("{n} en retard", "{n} late"),
+);
 /// Beside the title on the first day.
-pub const FIRST_DAY: Text = text("aucun bon, c’est le premier jour", "no tickets, this is the first day");
+pub const FIRST_DAY: Text = text(
+    "aucun bon, c’est le premier jour",
+    "no tickets, this is the first day",
+);
 /// The board, as a way to look at tickets.
 pub const BOARD: Text = text("Tableau", "Board");
 /// The list, as a way to look at tickets.
@@ -103,9 +112,15 @@ pub mod heads {
     pub const TAKEN_IN: Text = text("Pris en charge", "Taken in");
 }
 /// Name of the list, read out.
-pub const LIST_CAPTION: Text = text("Bons de l’atelier, le plus récent d’abord", "Workshop tickets, newest first");
+pub const LIST_CAPTION: Text = text(
+    "Bons de l’atelier, le plus récent d’abord",
+    "Workshop tickets, newest first",
+);
 /// Nothing can be moved from here.
-pub const NO_MOVES: Text = text("Ce bon est arrivé au bout de sa ligne.", "This ticket has come to the end of its line.");
+pub const NO_MOVES: Text = text(
+    "Ce bon est arrivé au bout de sa ligne.",
+    "This ticket has come to the end of its line.",
+);
 
 /// Only the till makes this move.
 pub const WHY_TILL: Text = text("par la caisse", "by the till");
@@ -150,7 +165,10 @@ pub const STAYS: Text = text(
     "This move cannot be undone. The ticket keeps its code and all of its past.",
 );
 /// Where the ticket may go instead.
-pub const INSTEAD: Text = text("D’ici, le bon peut aller vers :", "From here the ticket can go to:");
+pub const INSTEAD: Text = text(
+    "D’ici, le bon peut aller vers :",
+    "From here the ticket can go to:",
+);
 /// Somebody changed the ticket in between.
 pub const STALE: Text = text(
     "Quelqu’un vient de modifier ce bon ; rien n’a été écrasé. Voici où il en est.",
@@ -205,27 +223,45 @@ pub const fn lesson(stage: Stage) -> Option<(Text, Text)> {
         ),
         Stage::Diagnosing => (
             text("Sur l’établi", "On the bench"),
-            text("Le technicien dit ce qu’il voit et chiffre.", "The technician says what is wrong and prices it."),
+            text(
+                "Le technicien dit ce qu’il voit et chiffre.",
+                "The technician says what is wrong and prices it.",
+            ),
         ),
         Stage::Quoted => (
             text("Chez le client", "With the customer"),
-            text("Il accepte ou refuse. Rien ne part sans lui.", "They accept or decline. Nothing goes on without them."),
+            text(
+                "Il accepte ou refuse. Rien ne part sans lui.",
+                "They accept or decline. Nothing goes on without them.",
+            ),
         ),
         Stage::AwaitingParts => (
             text("Chez le fournisseur", "With the supplier"),
-            text("Le bon attend ses pièces. Rien ne bouge en silence.", "The ticket waits for its parts. Nothing moves in silence."),
+            text(
+                "Le bon attend ses pièces. Rien ne bouge en silence.",
+                "The ticket waits for its parts. Nothing moves in silence.",
+            ),
         ),
         Stage::InRepair => (
             text("Au travail", "At work"),
-            text("Pièces, main-d’œuvre, notes : tout est sur le bon.", "Parts, labour, notes: all of it on the ticket."),
+            text(
+                "Pièces, main-d’œuvre, notes : tout est sur le bon.",
+                "Parts, labour, notes: all of it on the ticket.",
+            ),
         ),
         Stage::Ready => (
             text("Prêt à rendre", "Ready to go"),
-            text("Le client passe. Il reste à payer en caisse.", "The customer comes by. What is left is to pay at the till."),
+            text(
+                "Le client passe. Il reste à payer en caisse.",
+                "The customer comes by. What is left is to pay at the till.",
+            ),
         ),
         Stage::Paid => (
             text("Encaissé en caisse", "Paid at the till"),
-            text("La caisse le dit, le bon change seul. Il reste à remettre.", "The till says so and the ticket moves by itself. It only needs handing over."),
+            text(
+                "La caisse le dit, le bon change seul. Il reste à remettre.",
+                "The till says so and the ticket moves by itself. It only needs handing over.",
+            ),
         ),
         _ => return None,
     })
@@ -260,35 +296,72 @@ pub fn waits(card: &TicketCard, locale: &Locale) -> Waits {
     let lang = locale.lang;
     let age = locale.now.as_second() - card.state_since.as_second();
     let (span, ago) = (locale.span(age), locale.ago(card.state_since));
-    let calm = |text: String| Waits { text, tone: Tone::Neutral };
-    let hand = |text: String| Waits { text, tone: Tone::Attention };
+    let calm = |text: String| Waits {
+        text,
+        tone: Tone::Neutral,
+    };
+    let hand = |text: String| Waits {
+        text,
+        tone: Tone::Attention,
+    };
     let pick = |fr: String, en: String| match lang {
         Lang::Fr => fr,
         Lang::En => en,
     };
     match &card.state {
-        TicketState::Requested => hand(text("Demande à confirmer", "Request to confirm").of(lang).to_owned()),
-        TicketState::Booked => calm(text("Le client va déposer", "The customer will drop it off").of(lang).to_owned()),
+        TicketState::Requested => hand(
+            text("Demande à confirmer", "Request to confirm")
+                .of(lang)
+                .to_owned(),
+        ),
+        TicketState::Booked => calm(
+            text("Le client va déposer", "The customer will drop it off")
+                .of(lang)
+                .to_owned(),
+        ),
         TicketState::Received | TicketState::Diagnosing => calm(work(card, lang)),
-        TicketState::Quoted if age >= TOO_LONG => {
-            hand(pick(format!("Sans réponse depuis {span}"), format!("No answer for {span}")))
-        }
+        TicketState::Quoted if age >= TOO_LONG => hand(pick(
+            format!("Sans réponse depuis {span}"),
+            format!("No answer for {span}"),
+        )),
         TicketState::Quoted => calm(pick(format!("Envoyé {ago}"), format!("Sent {ago}"))),
-        TicketState::Approved => hand(pick(format!("Accepté {ago}, à lancer"), format!("Approved {ago}, to be started"))),
-        TicketState::AwaitingParts => calm(pick(format!("Pièces attendues depuis {span}"), format!("Parts awaited for {span}"))),
+        TicketState::Approved => hand(pick(
+            format!("Accepté {ago}, à lancer"),
+            format!("Approved {ago}, to be started"),
+        )),
+        TicketState::AwaitingParts => calm(pick(
+            format!("Pièces attendues depuis {span}"),
+            format!("Parts awaited for {span}"),
+        )),
         TicketState::InRepair => Waits {
-            text: pick(format!("En cours depuis {span}"), format!("Being worked on for {span}")),
+            text: pick(
+                format!("En cours depuis {span}"),
+                format!("Being worked on for {span}"),
+            ),
             tone: Tone::Info,
         },
         TicketState::Paused { reason } => calm(workshop::pause_reason(*reason).of(lang).to_owned()),
-        TicketState::QualityCheck => hand(text("À contrôler par un autre", "To be checked by somebody else").of(lang).to_owned()),
-        TicketState::Ready if age >= ON_THE_SHELF => hand(pick(format!("Prêt depuis {span}"), format!("Ready for {span}"))),
+        TicketState::QualityCheck => hand(
+            text("À contrôler par un autre", "To be checked by somebody else")
+                .of(lang)
+                .to_owned(),
+        ),
+        TicketState::Ready if age >= ON_THE_SHELF => {
+            hand(pick(format!("Prêt depuis {span}"), format!("Ready for {span}")))
+        }
         TicketState::Ready => calm(pick(format!("Prêt {ago}"), format!("Ready {ago}"))),
         TicketState::Paid => calm(pick(format!("Payé {ago}"), format!("Paid {ago}"))),
-        TicketState::Unclaimed => hand(pick(format!("Personne depuis {span}"), format!("Nobody came for {span}"))),
+        TicketState::Unclaimed => hand(pick(
+            format!("Personne depuis {span}"),
+            format!("Nobody came for {span}"),
+        )),
         TicketState::Unrepairable { barrier } => hand(workshop::barrier(*barrier).of(lang).to_owned()),
         TicketState::QuoteDeclined => hand(pick(format!("Refusé {ago}"), format!("Declined {ago}"))),
-        TicketState::QuoteExpired => hand(text("Le client n’a pas répondu", "The customer did not answer").of(lang).to_owned()),
+        TicketState::QuoteExpired => hand(
+            text("Le client n’a pas répondu", "The customer did not answer")
+                .of(lang)
+                .to_owned(),
+        ),
         TicketState::Collected
         | TicketState::Cancelled
         | TicketState::Closed { .. }
@@ -301,7 +374,12 @@ pub fn waits(card: &TicketCard, locale: &Locale) -> Waits {
 /// What is to be done, from the symptoms, else from the customer's words.
 pub fn work(card: &TicketCard, lang: Lang) -> String {
     if !card.symptoms.is_empty() {
-        return card.symptoms.iter().map(|name| items::symptom(name, lang)).collect::<Vec<_>>().join(", ");
+        return card
+            .symptoms
+            .iter()
+            .map(|name| items::symptom(name, lang))
+            .collect::<Vec<_>>()
+            .join(", ");
     }
     if card.problem.is_empty() {
         text("Diagnostic à faire", "To be diagnosed").of(lang).to_owned()
@@ -312,5 +390,9 @@ pub fn work(card: &TicketCard, lang: Lang) -> String {
 
 /// Where a thing stands, after what it waits for.
 pub fn at_place(location: &str) -> String {
-    if location.is_empty() { String::new() } else { format!("\u{a0}· {location}") }
+    if location.is_empty() {
+        String::new()
+    } else {
+        format!("\u{a0}· {location}")
+    }
 }

@@ -79,7 +79,10 @@ pub fn meaning(name: &str, lang: Lang) -> &'static str {
             "Trop d’essais : patientez un peu, puis recommencez.",
             "Too many tries: wait a little, then try again.",
         ),
-        "wrong" => text("Identifiant ou mot de passe inconnu.", "Unknown login or password."),
+        "wrong" => text(
+            "Identifiant ou mot de passe inconnu.",
+            "Unknown login or password.",
+        ),
         _ => text(
             "Cette page n’a pas pu s’afficher. C’est de notre côté, et rien de ce qui était enregistré n’est perdu.",
             "This page could not be shown. It is on our side, and nothing that was saved is lost.",
@@ -145,7 +148,10 @@ pub fn field(code: &str, limit: Option<usize>, lang: Lang) -> String {
         ("missing", _) => text("à remplir", "needed"),
         ("unreadable", _) => text("contient un caractère illisible", "holds an unreadable character"),
         ("too_long", _) => text("trop long", "too long"),
-        ("too_short", _) => text("trop court : dix caractères au moins", "too short: ten characters at least"),
+        ("too_short", _) => text(
+            "trop court : dix caractères au moins",
+            "too short: ten characters at least",
+        ),
         ("too_large", _) => text("trop grand", "too large"),
         ("too_many", _) => text("il y en a trop", "too many"),
         ("taken", _) => text("déjà pris", "taken already"),
@@ -158,8 +164,14 @@ pub fn field(code: &str, limit: Option<usize>, lang: Lang) -> String {
         ("not_an_email", _) => text("cette adresse n’est pas complète", "this address is not complete"),
         ("not_a_date", _) => text("date illisible", "not a date"),
         ("not_an_hour", _) => text("heure illisible", "not an hour"),
-        ("not_an_amount", _) => text("montant illisible, par exemple 49,90", "not an amount, such as 49.90"),
-        ("not_a_quantity", _) => text("quantité illisible, par exemple 1,5", "not a quantity, such as 1.5"),
+        ("not_an_amount", _) => text(
+            "montant illisible, par exemple 49,90",
+            "not an amount, such as 49.90",
+        ),
+        ("not_a_quantity", _) => text(
+            "quantité illisible, par exemple 1,5",
+            "not a quantity, such as 1.5",
+        ),
         ("not_positive", _) => text("plus grand que zéro", "above zero"),
         ("more_than_total", _) => text("plus que le total du bon", "more than the ticket’s total"),
         ("no_spaces", _) => text("sans espaces", "without spaces"),
@@ -181,7 +193,10 @@ mod tests {
     #[test]
     fn every_refusal_is_a_sentence_in_both_languages() {
         for refused in [
-            Refusal::NoSuchMove { from: Stage::Received, to: Stage::Paid },
+            Refusal::NoSuchMove {
+                from: Stage::Received,
+                to: Stage::Paid,
+            },
             Refusal::ByTillOnly,
             Refusal::StillDue,
             Refusal::ManagerOnly,

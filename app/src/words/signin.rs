@@ -14,7 +14,10 @@ pub const COUNTER_SUB: Text = text(
     "Whoever has signed in on this device before.",
 );
 /// Under the title of the sign-in.
-pub const SUB: Text = text("Entrez avec votre compte de l’enseigne.", "Come in with your account of the chain.");
+pub const SUB: Text = text(
+    "Entrez avec votre compte de l’enseigne.",
+    "Come in with your account of the chain.",
+);
 /// What the drawing says.
 pub const CLAIM: Text = text("Chaque objet a une suite.", "Every object has a next chapter.");
 /// Under it.
@@ -93,8 +96,14 @@ pub fn wait(seconds: i64, lang: Lang) -> String {
     match (lang, seconds) {
         (Lang::Fr, ..120) => format!("Trop d’essais. Réessayez dans {seconds}\u{a0}s."),
         (Lang::En, ..120) => format!("Too many tries. Try again in {seconds}\u{a0}s."),
-        (Lang::Fr, _) => format!("Trop d’essais. Réessayez dans {}\u{a0}min.", seconds.div_euclid(60) + 1),
-        (Lang::En, _) => format!("Too many tries. Try again in {}\u{a0}min.", seconds.div_euclid(60) + 1),
+        (Lang::Fr, _) => format!(
+            "Trop d’essais. Réessayez dans {}\u{a0}min.",
+            seconds.div_euclid(60) + 1
+        ),
+        (Lang::En, _) => format!(
+            "Too many tries. Try again in {}\u{a0}min.",
+            seconds.div_euclid(60) + 1
+        ),
     }
 }
 

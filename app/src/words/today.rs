@@ -27,11 +27,17 @@ pub const READY_WHY: Text = text("à payer en caisse", "to be paid at the till")
 /// What tills and tickets disagree about.
 pub const TO_CLEAR_UP: Text = text("À éclaircir avec la caisse", "To clear up with the till");
 /// Why that group exists.
-pub const TO_CLEAR_UP_WHY: Text = text("rien n’est perdu, il faut décider", "nothing is lost, somebody decides");
+pub const TO_CLEAR_UP_WHY: Text = text(
+    "rien n’est perdu, il faut décider",
+    "nothing is lost, somebody decides",
+);
 /// Opens the decisions.
 pub const DECIDE: Text = text("Décider", "Decide");
 /// Who may.
-pub const MANAGER_DECIDES: Text = text("Une personne responsable du magasin décide.", "A store manager decides.");
+pub const MANAGER_DECIDES: Text = text(
+    "Une personne responsable du magasin décide.",
+    "A store manager decides.",
+);
 /// Under an amount that is not decided.
 pub const TO_DECIDE: Text = text("à décider", "to decide");
 /// To the ticket of a question.
@@ -43,7 +49,10 @@ pub const ASSIGN_TO: Text = text("Numéro du bon", "Ticket code");
 /// What happened last.
 pub const LATEST: Text = text("À l’instant", "Just now");
 /// Nothing happened yet.
-pub const LATEST_EMPTY: Text = text("Ce qui se passe dans l’atelier s’écrit ici.", "What happens in the workshop is written here.");
+pub const LATEST_EMPTY: Text = text(
+    "Ce qui se passe dans l’atelier s’écrit ici.",
+    "What happens in the workshop is written here.",
+);
 /// Load per technician.
 pub const LOAD: Text = text("Atelier", "Workshop");
 /// What those figures are.
@@ -51,7 +60,10 @@ pub const LOAD_WHY: Text = text("bons en cours", "tickets in hand");
 /// Takes a repair in.
 pub const REPAIR: Text = text("Réparation", "Repair");
 /// More rows than are shown.
-pub const SEE_ALL: Counted = counted(text("Voir les {n}", "See all {n}"), text("Voir les {n}", "See all {n}"));
+pub const SEE_ALL: Counted = counted(
+    text("Voir les {n}", "See all {n}"),
+    text("Voir les {n}", "See all {n}"),
+);
 /// Under an amount.
 pub const TO_PAY: Text = text("à payer", "due");
 /// Under an amount.
@@ -154,12 +166,16 @@ fn number(n: usize, lang: Lang) -> String {
         ["douze", "twelve"],
     ];
     let column = usize::from(lang == Lang::En);
-    WORDS.get(n).map_or_else(|| n.to_string(), |words| words[column].to_owned())
+    WORDS
+        .get(n)
+        .map_or_else(|| n.to_string(), |words| words[column].to_owned())
 }
 
 fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// What comes next for a ticket, as one word on its row.
