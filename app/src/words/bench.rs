@@ -112,12 +112,5 @@ pub fn in_hands_of(name: &str, lang: Lang) -> String {
         Lang::En => format!("Given to {name}"),
     }
 }
-/// Promise.
-pub fn promised(when: &str, lang: Lang) -> String {
-    match lang {
-        Lang::Fr => format!("promis {when}"),
-        Lang::En => format!("promised {when}"),
-    }
-}
 /// Done, said on the next page.
 pub const TAKEN: Text = text("C’est dans votre file.", "It is in your queue.");

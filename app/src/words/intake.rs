@@ -236,16 +236,8 @@ pub const CEILING_HELP: Text = text(
     "Laissez vide pour appeler avant tout travail.",
     "Leave empty to call before any work.",
 );
-/// What to print.
-pub const PRINTS: Text = text("À imprimer", "To print");
-/// The receipt.
-pub const RECEIPT: Text = text("Reçu", "Receipt");
-/// The label.
-pub const LABEL: Text = text("Étiquette", "Label");
 /// Sends the form.
 pub const TAKE_IN: Text = text("Réceptionner et imprimer", "Take in and print");
-/// Name of the key.
-pub const ENTER: Text = text("Entrée", "Enter");
 /// Said on the next page.
 pub fn taken_in(code: &str, lang: Lang) -> String {
     match lang {

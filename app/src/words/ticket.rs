@@ -41,8 +41,6 @@ pub const STALE: Text = text(
     "Le bon a changé entre-temps. Ce que vous avez tapé est gardé : relisez, puis envoyez encore.",
     "The ticket changed in between. What you typed is kept: read it again, then send it once more.",
 );
-/// Whatever was typed is in place.
-pub const NOT_DONE: Text = text("Ce n’est pas fait.", "This was not done.");
 
 /// What a move is called as an action.
 pub const fn act(from: Stage, to: Stage) -> Text {
@@ -208,8 +206,6 @@ pub const ADD: Text = text("Ajouter", "Add");
 
 /// What tills took and gave back.
 pub const PAYMENTS: Text = text("Encaissements", "Payments");
-/// None yet.
-pub const NO_PAYMENTS: Text = text("Aucun paiement reçu.", "No payment yet.");
 /// A payment of a till.
 pub fn till(name: &str, lang: Lang) -> String {
     match lang {
@@ -328,8 +324,6 @@ pub const KEEP_NOTE: Text = text("Garder la note", "Keep the note");
 
 /// To be cleared up.
 pub const TO_CLEAR_UP: Text = text("À régler", "To clear up");
-/// Leads to the decision.
-pub const DECIDE: Text = text("Décider", "Decide");
 /// A manager decides.
 pub const MANAGER_DECIDES: Text = text("Un responsable décide.", "A manager decides.");
 

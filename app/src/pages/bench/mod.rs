@@ -1,6 +1,7 @@
 //! The bench of a technician: my queue, what may be taken, one big ticket with its next action under the thumb. The page has a
 //! frame of its own: nothing but the work.
 
+mod add;
 mod queue;
 mod work;
 

@@ -52,7 +52,7 @@ pub(super) fn queue(view: &BenchView) -> AnyView {
         </div>
         <footer>
             {scan()}
-            <nav class="only-phone pair queue-nav" aria-label=frame::MORE.of(lang)>
+            <nav class="queue-nav" aria-label=frame::MORE.of(lang)>
                 <ButtonLink href=paths::TODAY icon=Icon::Sun>{frame::TODAY.of(lang)}</ButtonLink>
                 <ButtonLink href=paths::WORKSHOP icon=Icon::Columns3>{frame::WORKSHOP.of(lang)}</ButtonLink>
             </nav>
@@ -121,7 +121,7 @@ fn take(view: &BenchView, card: &TicketCard) -> Option<AnyView> {
                 <Hidden name="version" value=version/>
                 <Hidden name="technician" value=me.to_string()/>
                 <Hidden name="back" value=back/>
-                <Button icon=Icon::Hand><span>{label}<Sr>" "{code}</Sr></span></Button>
+                <Button><span>{label}<Sr>" "{code}</Sr></span></Button>
             </PostForm>
         }
         .into_any(),

@@ -214,7 +214,7 @@ fn label(field: &str) -> Text {
 /// An error that belongs to a group of choices rather than to one control.
 fn group_error(error: Option<String>) -> Option<AnyView> {
     error.map(|error| {
-        view! { <span class="error">{Icon::CircleAlert.small()}<span>{error}</span></span> }.into_any()
+        view! { <div class="field"><span class="error">{Icon::CircleAlert.small()}<span>{error}</span></span></div> }.into_any()
     })
 }
 

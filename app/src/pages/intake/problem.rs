@@ -122,11 +122,11 @@ pub(super) fn work(view: &IntakeView) -> AnyView {
     );
     view! {
         <Section title=words::WORK.of(lang) class="panel work-panel">
+            <Field name="kind" label=words::KIND.of(lang) error=kind_error><Select options=kinds value=typed.kind/></Field>
+            <Field name="technician" label=words::TECHNICIAN.of(lang) error=technician_error>
+                <Select options=people value=typed.technician none=words::LATER.of(lang)/>
+            </Field>
             <div class="form-row names">
-                <Field name="kind" label=words::KIND.of(lang) error=kind_error><Select options=kinds value=typed.kind/></Field>
-                <Field name="technician" label=words::TECHNICIAN.of(lang) error=technician_error>
-                    <Select options=people value=typed.technician none=words::LATER.of(lang)/>
-                </Field>
                 <Field name="location" label=words::LOCATION.of(lang) error=location_error>
                     <Input value=typed.location maxlength=60 autocomplete="off" placeholder=words::LOCATION_HINT.of(lang)/>
                 </Field>

@@ -5,6 +5,7 @@
 mod edit;
 mod head;
 mod money;
+mod money_forms;
 pub(crate) mod moves;
 mod side;
 mod story;
@@ -89,7 +90,11 @@ pub fn ticket(view: TicketView) -> impl IntoView {
     );
     let (problem, notes, timeline) = (edit::problem(&view), story::notes(&view), story::timeline(&view));
     let (audit, side) = (story::audit(&view), side::side(&view));
-    let (money_forms, edit, note_form) = (money::forms(&view), edit::fold(&view), story::note_form(&view));
+    let (money_forms, edit, note_form) = (
+        money_forms::forms(&view),
+        edit::fold(&view),
+        story::note_form(&view),
+    );
     view! {
         <Shell place=Place::Workshop class="ticket-page">
             <LiveRegion key="ticket-head">{head}</LiveRegion>
