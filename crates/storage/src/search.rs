@@ -72,12 +72,10 @@ impl Search for Tx<'_> {
                 )?;
             }
             None => {
-                let (mut id, mut step) = (place(ticket.0), 1);
+                let mut id = place(ticket.0);
                 let insert = "insert into ticket_words (id, ticket, words) values ($1, $2, $3) on conflict (id) do nothing";
-                // Growing steps: thousands of one moment (a file of the past) do not queue up one behind the other.
                 while execute!(self, insert, id, ticket.0, &words)? == 0 {
-                    id += step;
-                    step *= 2;
+                    id += 1;
                 }
             }
         }
@@ -157,10 +155,11 @@ fn bound(count: usize) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
 
-/// Where a ticket stands in the order of age: the millisecond of its UUIDv7. Taken places are passed over by whoever
-/// inserts.
+/// Where a ticket stands in the order of age: the millisecond of its UUIDv7, then twelve of its random bits, so that
+/// thousands of one moment (a file of the past) seldom meet. A taken place is passed over by whoever inserts.
 fn place(ticket: Uuid) -> i64 {
-    i64::try_from(ticket.as_u128() >> 80).expect("48 bits")
+    let (millisecond, random) = (ticket.as_u128() >> 80, (ticket.as_u128() >> 64) & 0xfff);
+    i64::try_from((millisecond << 12) | random).expect("60 bits")
 }
 
 fn split(text: &str) -> impl Iterator<Item = String> {
