@@ -51,7 +51,7 @@ impl Postgres {
         drop(first);
         let pool = PgPoolOptions::new()
             .max_connections(options.connections.max(2))
-            .acquire_timeout(Duration::from_secs(10))
+            .acquire_timeout(Duration::from_secs(5))
             .connect_lazy_with(server);
         let (publish, positions) = watch::channel(position);
         let committed = Arc::new(Notify::new());

@@ -113,6 +113,8 @@ async fn use_lists(tx: &mut Tx<'_>) -> Stored<()> {
     }
     tx.cards(&[ticket(), TicketId(id(5, 201))]).await?;
     tx.count_by_stage(store()).await?;
+    tx.count_promised(store(), &[Stage::InRepair, Stage::Ready], at(10_000))
+        .await?;
     tx.count_entered(store(), Stage::Collected, at(19_900)).await?;
     tx.latest(store(), 20).await?;
     Ok(())

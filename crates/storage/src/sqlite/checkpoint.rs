@@ -17,7 +17,7 @@ const WORTH_IT: i64 = 1_000;
 const TOO_LONG: i64 = 8_000;
 
 /// How long the writer pauses at most while readers finish with the log.
-const PATIENCE: Duration = Duration::from_millis(200);
+pub(super) const PATIENCE: Duration = Duration::from_millis(200);
 
 /// Runs until the writer has gone.
 pub(super) async fn run(options: SqliteConnectOptions, signals: Weak<Signals>) {

@@ -6,7 +6,7 @@ mod writer;
 use std::{
     path::{Path, PathBuf},
     sync::Arc,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use business::{
@@ -29,7 +29,7 @@ use crate::{
 /// How long a statement waits for another process that writes.
 const BUSY: Duration = Duration::from_secs(5);
 
-/// How long to leave the schema to another process before looking again.
+/// How long to leave the file to another process before looking again.
 const LOOK_AGAIN: Duration = Duration::from_millis(100);
 
 /// How often to look for events that another process (the command line) has committed.
@@ -79,11 +79,7 @@ impl Sqlite {
             // Rows come from the driver's own thread: a whole list fits in between, so that neither waits for the other.
             .row_buffer_size(1_024)
             .disable_statement_logging();
-        let mut first = connect.connect().await?;
-        // Says now, in one sentence, what would otherwise be the first writer's trouble.
-        sqlx::query("begin immediate").execute(&mut first).await?;
-        sqlx::query("rollback").execute(&mut first).await?;
-        let applied = migrated(&mut first).await?;
+        let (mut first, applied) = first_connection(&connect).await?;
         let position = positions::last(&mut Tx::sqlite(&mut first))
             .await
             .map_err(|cause| OpenError::Migration(cause.to_string()))?;
@@ -179,7 +175,9 @@ impl Sqlite {
         }
         self.readers.close().await;
         // Leaves one file without a log beside it. A log that stays is read when the file is opened again.
-        if let Ok(mut last) = self.options.connect().await {
+        // Not for long, should another process be at work on it.
+        let options = self.options.clone().busy_timeout(checkpoint::PATIENCE);
+        if let Ok(mut last) = options.connect().await {
             sqlx::query("pragma wal_checkpoint(truncate)")
                 .execute(&mut last)
                 .await
@@ -189,16 +187,30 @@ impl Sqlite {
     }
 }
 
-/// Brings the schema up to date. Two processes may start on one new file: who comes second looks again.
-async fn migrated(conn: &mut SqliteConnection) -> Result<Vec<String>, OpenError> {
-    let mut tries = 0;
+/// Connects and brings the schema up to date. Two processes may start on one new file: whoever is in the other's way (the
+/// change to a write-ahead log does not wait by itself) looks again for a while.
+async fn first_connection(
+    options: &SqliteConnectOptions,
+) -> Result<(SqliteConnection, Vec<String>), OpenError> {
+    let begun = Instant::now();
     loop {
-        match migrate::sqlite(conn).await {
-            Err(OpenError::Locked | OpenError::Migration(_)) if tries < 10 => tries += 1,
+        match try_first_connection(options).await {
+            Err(OpenError::Locked | OpenError::Migration(_)) if begun.elapsed() < BUSY => {}
             done => return done,
         }
         tokio::time::sleep(LOOK_AGAIN).await;
     }
+}
+
+async fn try_first_connection(
+    options: &SqliteConnectOptions,
+) -> Result<(SqliteConnection, Vec<String>), OpenError> {
+    let mut conn = options.connect().await?;
+    // Says now, in one sentence, what would otherwise be the first writer's trouble.
+    sqlx::query("begin immediate").execute(&mut conn).await?;
+    sqlx::query("rollback").execute(&mut conn).await?;
+    let applied = migrate::sqlite(&mut conn).await?;
+    Ok((conn, applied))
 }
 
 /// Follows what other processes commit; ends with the pool.

@@ -234,6 +234,23 @@ async fn stages_are_counted(world: World) {
         .await;
     counts.sort_unstable();
     assert_eq!(counts, [(Stage::Received, 2), (Stage::Ready, 1)]);
+
+    let mut promised = world.new_ticket(&store, first.item, 5, Stage::Received);
+    promised.promised_at = Some(world.tick());
+    world.insert(&promised).await;
+    let (at, later) = (promised.promised_at.unwrap(), world.tick());
+    let count = async |stages: &'static [Stage], before| {
+        world
+            .read(move |r| Box::pin(async move { Ok(r.count_promised(id, stages, before).await?) }))
+            .await
+    };
+    assert_eq!(count(&[Stage::Received, Stage::InRepair], later).await, 1);
+    assert_eq!(
+        count(&[Stage::Received], at).await,
+        0,
+        "not yet late at its very time"
+    );
+    assert_eq!(count(&[Stage::Ready], later).await, 0);
 }
 
 fn entry(world: &World, ticket: &Ticket, version: i64, what: Happening) -> TimelineEntry {
