@@ -49,7 +49,8 @@ macro_rules! on_both {
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn sqlite() {
                 let house = $crate::house::House::open($crate::house::Kind::Sqlite).await.expect("SQLite is always there");
-                $body(&house).await;
+                let story = $body;
+                story(&house).await;
                 house.close().await;
             }
 
@@ -60,7 +61,8 @@ macro_rules! on_both {
                     eprintln!("SKIPPED: set BOUCLE_TEST_POSTGRES to run this on PostgreSQL (make test does)");
                     return;
                 };
-                $body(&house).await;
+                let story = $body;
+                story(&house).await;
                 house.close().await;
             }
         }
