@@ -14,9 +14,9 @@ use std::sync::Arc;
 
 use domain::Lang;
 use hydration_context::SsrSharedContext;
-use leptos::prelude::*;
 /// What [`render`] takes: whoever renders a page needs its name, and nothing else of the framework.
 pub use leptos::prelude::IntoView;
+use leptos::prelude::*;
 
 use crate::{format::Locale, ui::StaffFrame, words::frame};
 

@@ -12,7 +12,10 @@
 //! | [`paths`] | addresses of the frame |
 //! | [`islands`] | the browser's part |
 
-#![cfg_attr(feature = "ssr", expect(clippy::needless_pass_by_value, reason = "a component owns its properties"))]
+#![cfg_attr(
+    feature = "ssr",
+    expect(clippy::needless_pass_by_value, reason = "a component owns its properties")
+)]
 
 pub mod islands;
 pub mod paths;

@@ -104,7 +104,10 @@ pub struct WrongSetting {
 
 impl WrongSetting {
     fn new(name: impl Into<String>, problem: impl Into<String>) -> Self {
-        Self { name: name.into(), problem: problem.into() }
+        Self {
+            name: name.into(),
+            problem: problem.into(),
+        }
     }
 }
 
@@ -126,25 +129,45 @@ impl Settings {
 
     /// Parameters for hashing passwords.
     pub fn password_rules(&self) -> PasswordRules {
-        PasswordRules { memory_kib: self.argon2_memory_kib, passes: self.argon2_passes, lanes: self.argon2_lanes }
+        PasswordRules {
+            memory_kib: self.argon2_memory_kib,
+            passes: self.argon2_passes,
+            lanes: self.argon2_lanes,
+        }
     }
 
     fn check(&self) -> Result<(), WrongSetting> {
-        if !["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| self.database_url.starts_with(scheme)) {
+        if !["sqlite:", "postgres:", "postgresql:"]
+            .iter()
+            .any(|scheme| self.database_url.starts_with(scheme))
+        {
             let shown = self.database_url.split(':').next().unwrap_or_default();
-            return Err(WrongSetting::new("database_url", format!("{shown}:… is no database; sqlite://FILE or postgres://… is")));
+            return Err(WrongSetting::new(
+                "database_url",
+                format!("{shown}:… is no database; sqlite://FILE or postgres://… is"),
+            ));
         }
         if !self.base_url.starts_with("http://") && !self.base_url.starts_with("https://") {
-            return Err(WrongSetting::new("base_url", format!("{:?} does not begin with http:// or https://", self.base_url)));
+            return Err(WrongSetting::new(
+                "base_url",
+                format!("{:?} does not begin with http:// or https://", self.base_url),
+            ));
         }
         if self.admin_addr == Some(self.addr) {
-            return Err(WrongSetting::new("admin_addr", "metrics must not listen on the public address"));
+            return Err(WrongSetting::new(
+                "admin_addr",
+                "metrics must not listen on the public address",
+            ));
         }
-        for (name, value, most) in
-            [("session_idle_minutes", self.session_idle_minutes, 10_080), ("session_hours", self.session_hours, 720)]
-        {
+        for (name, value, most) in [
+            ("session_idle_minutes", self.session_idle_minutes, 10_080),
+            ("session_hours", self.session_hours, 720),
+        ] {
             if !(1..=most).contains(&value) {
-                return Err(WrongSetting::new(name, format!("{value} is not between 1 and {most}")));
+                return Err(WrongSetting::new(
+                    name,
+                    format!("{value} is not between 1 and {most}"),
+                ));
             }
         }
         Ok(())
@@ -152,9 +175,17 @@ impl Settings {
 }
 
 fn wrong(error: &figment::Error) -> WrongSetting {
-    let name = if error.path.is_empty() { "boucle.toml".to_owned() } else { error.path.join(".") };
+    let name = if error.path.is_empty() {
+        "boucle.toml".to_owned()
+    } else {
+        error.path.join(".")
+    };
     // A database address may hold a password: say what is wrong without its value.
-    let problem = if name == "database_url" { "not a text".to_owned() } else { error.kind.to_string() };
+    let problem = if name == "database_url" {
+        "not a text".to_owned()
+    } else {
+        error.kind.to_string()
+    };
     WrongSetting::new(name, problem)
 }
 
@@ -172,14 +203,22 @@ pub const DEMO_TILL_SECRET: &str = "whsec_ZGVtbyB0aWxsIG9mIHRoZSBkZW1vIGNoYWluIG
 impl Secrets {
     /// Secrets of these settings.
     pub fn new(settings: &Settings) -> Self {
-        Self { folder: settings.secrets_dir.clone(), demo: settings.demo }
+        Self {
+            folder: settings.secrets_dir.clone(),
+            demo: settings.demo,
+        }
     }
 
     /// A secret by its name; none when it is not set.
     pub fn get(&self, name: &str) -> Option<SecretString> {
-        let mounted = self.folder.as_ref().and_then(|folder| std::fs::read_to_string(folder.join(name)).ok());
+        let mounted = self
+            .folder
+            .as_ref()
+            .and_then(|folder| std::fs::read_to_string(folder.join(name)).ok());
         let variable = format!("BOUCLE_SECRET_{}", name.to_uppercase().replace('-', "_"));
-        let set = mounted.map(|text| text.trim().to_owned()).or_else(|| std::env::var(variable).ok());
+        let set = mounted
+            .map(|text| text.trim().to_owned())
+            .or_else(|| std::env::var(variable).ok());
         let demo = || (self.demo && name == "till").then(|| DEMO_TILL_SECRET.to_owned());
         set.or_else(demo).map(SecretString::from)
     }
@@ -198,8 +237,14 @@ mod tests {
 
     #[test]
     fn a_wrong_setting_says_its_name_and_what_is_allowed() {
-        assert_eq!(load("session_hours = 0").unwrap_err(), "setting session_hours: 0 is not between 1 and 720");
-        assert!(load("adr = '1'").unwrap_err().contains("adr"), "an unknown name is refused");
+        assert_eq!(
+            load("session_hours = 0").unwrap_err(),
+            "setting session_hours: 0 is not between 1 and 720"
+        );
+        assert!(
+            load("adr = '1'").unwrap_err().contains("adr"),
+            "an unknown name is refused"
+        );
         assert!(load("addr = 'ici'").unwrap_err().starts_with("setting addr: "));
     }
 
@@ -211,6 +256,11 @@ mod tests {
 
     #[test]
     fn defaults_hold_without_a_file() {
-        assert_eq!(Settings::load(Path::new("/nowhere/boucle.toml")).unwrap().session_hours, 12);
+        assert_eq!(
+            Settings::load(Path::new("/nowhere/boucle.toml"))
+                .unwrap()
+                .session_hours,
+            12
+        );
     }
 }

@@ -22,8 +22,14 @@ const AGAIN: i64 = 5;
 pub fn start(boucle: &Boucle, stopping: &watch::Receiver<bool>) -> Vec<tokio::task::JoinHandle<()>> {
     vec![
         tokio::spawn(until(stopping.clone(), inbox(boucle.clone()))),
-        tokio::spawn(until(stopping.clone(), every(Duration::from_secs(5), boucle.clone(), reckon))),
-        tokio::spawn(until(stopping.clone(), every(Duration::from_secs(600), boucle.clone(), purge))),
+        tokio::spawn(until(
+            stopping.clone(),
+            every(Duration::from_secs(5), boucle.clone(), reckon),
+        )),
+        tokio::spawn(until(
+            stopping.clone(),
+            every(Duration::from_secs(600), boucle.clone(), purge),
+        )),
     ]
 }
 
@@ -59,7 +65,9 @@ pub async fn work_inbox(boucle: &Boucle) -> Result<usize, business::Error> {
     let now = boucle.clock.now();
     let claimed = boucle
         .db
-        .write("claim_notices", move |r| Box::pin(async move { Ok(r.claim_notices(now, now + LEASE, 100).await?) }))
+        .write("claim_notices", move |r| {
+            Box::pin(async move { Ok(r.claim_notices(now, now + LEASE, 100).await?) })
+        })
         .await?;
     let count = claimed.len();
     for notice in claimed {
@@ -119,7 +127,12 @@ async fn reckon(boucle: Boucle) {
 
 async fn purge(boucle: Boucle) {
     let now = boucle.clock.now();
-    let purged = boucle.db.write("purge_sessions", move |r| Box::pin(async move { Ok(r.purge_sessions(now).await?) })).await;
+    let purged = boucle
+        .db
+        .write("purge_sessions", move |r| {
+            Box::pin(async move { Ok(r.purge_sessions(now).await?) })
+        })
+        .await;
     if let Err(error) = purged {
         tracing::error!(%error, "expired sessions could not be dropped");
     }

@@ -15,8 +15,8 @@ use crate::{
     document::PageContext,
     paths,
     ui::{
-        Avatar, Button, ButtonLink, Crumbs, Empty, Field, Hidden, Icon, Input, LiveRegion, Look, Notice, PageHead, Pager,
-        Pair, Pairs, Place, PostForm, Section, SegmentChoice, Shell, Tone,
+        Avatar, Button, ButtonLink, Crumbs, Empty, Field, Hidden, Icon, Input, LiveRegion, Look, Notice,
+        PageHead, Pager, Pair, Pairs, Place, PostForm, Section, SegmentChoice, Shell, Tone,
     },
     words::{common, directory as words},
 };
@@ -40,7 +40,8 @@ pub fn customers(prefix: String, page: Page<Customer>, next: Option<String>) -> 
         })
         .collect();
     let list = if rows.is_empty() {
-        view! { <Empty title=words::NO_CUSTOMERS.of(lang) text=words::NO_CUSTOMERS_TEXT.of(lang)/> }.into_any()
+        view! { <Empty title=words::NO_CUSTOMERS.of(lang) text=words::NO_CUSTOMERS_TEXT.of(lang)/> }
+            .into_any()
     } else {
         view! { <div>{rows}</div> }.into_any()
     };
@@ -73,12 +74,17 @@ pub fn customer(model: CustomerPage) -> impl IntoView {
                 ContactKind::Phone => (words::PHONE, format!("tel:{}", contact.key())),
                 ContactKind::Email => (words::EMAIL, format!("mailto:{}", contact.value)),
             };
-            let label = if contact.label.is_empty() { label.of(lang).to_owned() } else { contact.label.clone() };
+            let label = if contact.label.is_empty() {
+                label.of(lang).to_owned()
+            } else {
+                contact.label.clone()
+            };
             Pair::new(label, view! { <a class="num cut" href=link>{value}</a> })
         })
         .collect();
     let contact = if model.contacts_hidden {
-        view! { <Notice tone=Tone::Info icon=Icon::Lock>{words::CONTACTS_HIDDEN.of(lang)}</Notice> }.into_any()
+        view! { <Notice tone=Tone::Info icon=Icon::Lock>{words::CONTACTS_HIDDEN.of(lang)}</Notice> }
+            .into_any()
     } else if contacts.is_empty() {
         view! { <p class="soft">{words::NO_CONTACT.of(lang)}</p> }.into_any()
     } else {
@@ -94,8 +100,12 @@ pub fn customer(model: CustomerPage) -> impl IntoView {
     } else {
         rows::tickets(model.tickets.clone())
     };
-    let edit = (!model.contacts_hidden)
-        .then(|| (format!("{}/edit", paths::customer(customer.id)), common::EDIT.of(lang).to_owned()));
+    let edit = (!model.contacts_hidden).then(|| {
+        (
+            format!("{}/edit", paths::customer(customer.id)),
+            common::EDIT.of(lang).to_owned(),
+        )
+    });
     view! {
         <Shell place=Place::Customers class="wide-page">
             <div class="person-head">
@@ -134,7 +144,9 @@ fn language(lang: Lang) -> &'static str {
 /// The form of a customer.
 pub fn edit_customer(id: CustomerId, version: i64, form: CustomerForm, refused: Refused) -> impl IntoView {
     let lang = expect_context::<PageContext>().locale.lang;
-    let name = format!("{} {}", form.first_name, form.last_name).trim().to_owned();
+    let name = format!("{} {}", form.first_name, form.last_name)
+        .trim()
+        .to_owned();
     let beside = {
         let refused = refused.clone();
         move |field: &str| refused.beside(field, lang)
@@ -143,8 +155,10 @@ pub fn edit_customer(id: CustomerId, version: i64, form: CustomerForm, refused: 
         ("person".to_owned(), words::PERSON.of(lang).to_owned()),
         ("company".to_owned(), words::COMPANY.of(lang).to_owned()),
     ];
-    let languages =
-        vec![("fr".to_owned(), language(Lang::Fr).to_owned()), ("en".to_owned(), language(Lang::En).to_owned())];
+    let languages = vec![
+        ("fr".to_owned(), language(Lang::Fr).to_owned()),
+        ("en".to_owned(), language(Lang::En).to_owned()),
+    ];
     view! {
         <Shell place=Place::Customers>
             <Crumbs

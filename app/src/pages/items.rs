@@ -12,8 +12,8 @@ use crate::{
     document::PageContext,
     paths,
     ui::{
-        Button, ButtonLink, Chip, Crumbs, Empty, Field, Hidden, Icon, Input, LiveRegion, Look, PageHead, Pager, Pair, Pairs,
-        Place, PostForm, QrCode, Section, Select, SelectOption, Shell, Tag, Thumb,
+        Button, ButtonLink, Chip, Crumbs, Empty, Field, Hidden, Icon, Input, LiveRegion, Look, PageHead,
+        Pager, Pair, Pairs, Place, PostForm, QrCode, Section, Select, SelectOption, Shell, Tag, Thumb,
     },
     words::{common, directory as words, items as goods},
 };
@@ -25,7 +25,11 @@ pub fn items(category: Option<String>, page: Page<Item>, next: Option<String>) -
         .iter()
         .map(|family| {
             let is_on = category.as_deref() == Some(*family);
-            let href = if is_on { paths::ITEMS.to_owned() } else { format!("{}?category={family}", paths::ITEMS) };
+            let href = if is_on {
+                paths::ITEMS.to_owned()
+            } else {
+                format!("{}?category={family}", paths::ITEMS)
+            };
             view! { <Chip href=href is_on=is_on>{goods::category(family, lang)}</Chip> }
         })
         .collect();
@@ -58,12 +62,21 @@ pub fn item(model: ItemPage, link: String) -> impl IntoView {
         None => words::OWN_GOODS.of(lang).into_any(),
     };
     let mut facts = vec![
-        Pair::new(words::CATEGORY.of(lang), goods::category(item.category.name(), lang)),
+        Pair::new(
+            words::CATEGORY.of(lang),
+            goods::category(item.category.name(), lang),
+        ),
         Pair::new(words::OWNER.of(lang), owner),
         Pair::new(words::KNOWN_SINCE.of(lang), locale.date(item.created_at)),
     ];
     if !item.serial.is_empty() {
-        facts.insert(1, Pair::new(words::SERIAL.of(lang), view! { <span class="code">{item.serial.clone()}</span> }));
+        facts.insert(
+            1,
+            Pair::new(
+                words::SERIAL.of(lang),
+                view! { <span class="code">{item.serial.clone()}</span> },
+            ),
+        );
     }
     let tickets = if model.tickets.is_empty() {
         view! { <p class="soft">{words::NO_TICKETS.of(lang)}</p> }.into_any()
@@ -107,8 +120,10 @@ pub fn edit_item(code: Code, version: i64, form: ItemForm, refused: Refused) -> 
         move |field: &str| refused.beside(field, lang)
     };
     let title = format!("{} {}", form.brand, form.model).trim().to_owned();
-    let mut families: Vec<_> =
-        domain::items::INTAKE.iter().map(|name| SelectOption::new(*name, goods::category(name, lang))).collect();
+    let mut families: Vec<_> = domain::items::INTAKE
+        .iter()
+        .map(|name| SelectOption::new(*name, goods::category(name, lang)))
+        .collect();
     // A family that an import brought stays a choice.
     if !form.category.is_empty() && !domain::items::INTAKE.contains(&form.category.as_str()) {
         families.push(SelectOption::new(form.category.clone(), form.category.clone()));

@@ -19,7 +19,11 @@ pub fn problem(name: &'static str, refusal: Option<Refusal>) -> impl IntoView {
         Some(refusal) => errors::refusal(&refusal, lang),
         None => errors::meaning(name, lang).to_owned(),
     };
-    let art = if name == "not_found" { Art::Dotted } else { Art::Cut };
+    let art = if name == "not_found" {
+        Art::Dotted
+    } else {
+        Art::Cut
+    };
     let way_on = match name {
         "pin_is_not_enough" | "sign_in_first" | "wrong" | "wait" => {
             let href = format!("{}?next={}", paths::LOGIN, paths::TODAY);
@@ -31,9 +35,8 @@ pub fn problem(name: &'static str, refusal: Option<Refusal>) -> impl IntoView {
             <ButtonLink href="" look=Look::Main icon=Icon::RefreshCw>{common::RELOAD.of(lang)}</ButtonLink>
         }
         .into_any(),
-        _ => {
-            view! { <ButtonLink href=paths::TODAY look=Look::Main>{frame::TODAY.of(lang)}</ButtonLink> }.into_any()
-        }
+        _ => view! { <ButtonLink href=paths::TODAY look=Look::Main>{frame::TODAY.of(lang)}</ButtonLink> }
+            .into_any(),
     };
     let content = view! { <EmptyPage title=title text=text art=art>{way_on}</EmptyPage> };
     if page.staff.is_some() {

@@ -9,8 +9,8 @@ use crate::{
     document::PageContext,
     paths,
     ui::{
-        Art, Avatar, AvatarSize, Empty, Icon, Notice, PageHead, Place, Section, Shell, Suggestion, SuggestionGroup,
-        SuggestionLead, Suggestions, Tone,
+        Art, Avatar, AvatarSize, Empty, Icon, Notice, PageHead, Place, Section, Shell, Suggestion,
+        SuggestionGroup, SuggestionLead, Suggestions, Tone,
     },
     words::{directory as words, items},
 };
@@ -29,7 +29,8 @@ pub fn search(query: String, results: Results) -> impl IntoView {
     }
     let count = results.tickets.len() + results.customers.len() + results.items.len();
     let found = if results.is_empty() {
-        view! { <Empty title=words::NOTHING.of(lang) text=words::NOTHING_TRY.of(lang) art=Art::Dotted/> }.into_any()
+        view! { <Empty title=words::NOTHING.of(lang) text=words::NOTHING_TRY.of(lang) art=Art::Dotted/> }
+            .into_any()
     } else {
         let customers: Vec<_> = results
             .customers
@@ -81,9 +82,16 @@ pub fn suggestions(query: String, results: Results) -> impl IntoView {
         .into_iter()
         .map(|card| Suggestion {
             href: paths::ticket(&card.code.to_string()),
-            lead: SuggestionLead::Thing { category: card.category, photo: None },
+            lead: SuggestionLead::Thing {
+                category: card.category,
+                photo: None,
+            },
             title: card.item_title,
-            detail: [card.code.to_string(), card.customer_name].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "),
+            detail: [card.code.to_string(), card.customer_name]
+                .into_iter()
+                .filter(|part| !part.is_empty())
+                .collect::<Vec<_>>()
+                .join(" · "),
             stage: Some(card.state.stage()),
         })
         .collect();
@@ -103,7 +111,10 @@ pub fn suggestions(query: String, results: Results) -> impl IntoView {
         .into_iter()
         .map(|item: Item| Suggestion {
             href: paths::item(&item.code.to_string()),
-            lead: SuggestionLead::Thing { category: item.category.name().to_owned(), photo: None },
+            lead: SuggestionLead::Thing {
+                category: item.category.name().to_owned(),
+                photo: None,
+            },
             title: item.title(),
             detail: format!("{} · {}", item.code, items::category(item.category.name(), lang)),
             stage: None,
@@ -125,7 +136,10 @@ pub fn suggestions(query: String, results: Results) -> impl IntoView {
             stage: None,
         },
     ];
-    let group = |title: crate::words::Text, items| SuggestionGroup { title: title.of(lang).to_owned(), items };
+    let group = |title: crate::words::Text, items| SuggestionGroup {
+        title: title.of(lang).to_owned(),
+        items,
+    };
     let groups = vec![
         group(words::TICKETS, tickets),
         group(words::CUSTOMERS, customers),
@@ -137,5 +151,6 @@ pub fn suggestions(query: String, results: Results) -> impl IntoView {
 
 /// Large avatar and name of a person, as a title.
 pub(super) fn person_title(name: &str) -> AnyView {
-    view! { <Avatar name=name.to_owned() size=AvatarSize::Large is_named=true/><h1>{name.to_owned()}</h1> }.into_any()
+    view! { <Avatar name=name.to_owned() size=AvatarSize::Large is_named=true/><h1>{name.to_owned()}</h1> }
+        .into_any()
 }

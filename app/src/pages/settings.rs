@@ -16,8 +16,9 @@ use super::Refused;
 use crate::{
     document::PageContext,
     ui::{
-        Avatar, Button, ButtonLink, Check, Field, Hidden, Icon, Input, LanguageForm, Look, Notice, PageHead, Place, PostForm,
-        Section, SegmentChoice, Select, SelectOption, Shell, Size, Tag, TextArea, ThemeForm, Tone,
+        Avatar, Button, ButtonLink, Check, Field, Hidden, Icon, Input, LanguageForm, Look, Notice, PageHead,
+        Place, PostForm, Section, SegmentChoice, Select, SelectOption, Shell, Size, Tag, TextArea, ThemeForm,
+        Tone,
     },
     words::{Text, common, directory as words, people},
 };
@@ -100,7 +101,13 @@ fn memberships(user: &User, stores: &[Store], lang: Lang) -> String {
         .map(|membership| {
             let place = membership.store.map_or_else(
                 || words::EVERYWHERE.of(lang).to_owned(),
-                |id| stores.iter().find(|store| store.id == id).map(|store| store.name.clone()).unwrap_or_default(),
+                |id| {
+                    stores
+                        .iter()
+                        .find(|store| store.id == id)
+                        .map(|store| store.name.clone())
+                        .unwrap_or_default()
+                },
             );
             format!("{}, {place}", people::role(membership.role).of(lang))
         })
@@ -151,10 +158,23 @@ pub fn edit_user(
         let refused = refused.clone();
         move |field: &str| refused.beside(field, lang)
     };
-    let action = known.map_or("/settings/users/new".to_owned(), |(id, ..)| format!("/settings/users/{id}"));
-    let title = if form.name.is_empty() { words::NEW_USER.of(lang).to_owned() } else { form.name.clone() };
-    let roles: Vec<_> = Role::ALL.into_iter().map(|role| SelectOption::new(role.name(), people::role(role).of(lang))).collect();
-    let stores: Vec<_> = chain.stores.iter().map(|store| SelectOption::new(store.id.to_string(), store.name.clone())).collect();
+    let action = known.map_or("/settings/users/new".to_owned(), |(id, ..)| {
+        format!("/settings/users/{id}")
+    });
+    let title = if form.name.is_empty() {
+        words::NEW_USER.of(lang).to_owned()
+    } else {
+        form.name.clone()
+    };
+    let roles: Vec<_> = Role::ALL
+        .into_iter()
+        .map(|role| SelectOption::new(role.name(), people::role(role).of(lang)))
+        .collect();
+    let stores: Vec<_> = chain
+        .stores
+        .iter()
+        .map(|store| SelectOption::new(store.id.to_string(), store.name.clone()))
+        .collect();
     // One empty line more than there are roles, so that one can be added without scripts.
     let lines: Vec<_> = (0..form.memberships.len() + 1)
         .map(|at| {
@@ -167,11 +187,26 @@ pub fn edit_user(
             }
         })
         .collect();
-    let languages = vec![("fr".to_owned(), "Français".to_owned()), ("en".to_owned(), "English".to_owned())];
-    let language = if form.language.is_empty() { "fr".to_owned() } else { form.language.clone() };
-    let password_help = if known.is_some() { words::PASSWORD_HELP } else { words::PASSWORD_NEW_HELP };
+    let languages = vec![
+        ("fr".to_owned(), "Français".to_owned()),
+        ("en".to_owned(), "English".to_owned()),
+    ];
+    let language = if form.language.is_empty() {
+        "fr".to_owned()
+    } else {
+        form.language.clone()
+    };
+    let password_help = if known.is_some() {
+        words::PASSWORD_HELP
+    } else {
+        words::PASSWORD_NEW_HELP
+    };
     let access = known.map(|(id, version, is_disabled)| {
-        let (label, value) = if is_disabled { (words::ENABLE, "0") } else { (words::DISABLE, "1") };
+        let (label, value) = if is_disabled {
+            (words::ENABLE, "0")
+        } else {
+            (words::DISABLE, "1")
+        };
         view! {
             <PostForm action=format!("/settings/users/{id}/access") class="setting mt-6">
                 <Hidden name="version" value=version.to_string()/>
@@ -256,10 +291,19 @@ pub fn edit_store(known: Option<Store>, form: StoreForm, chain: Chain, refused: 
         let refused = refused.clone();
         move |field: &str| refused.beside(field, lang)
     };
-    let action = known.as_ref().map_or("/settings/stores/new".to_owned(), |store| format!("/settings/stores/{}", store.id));
-    let title = if form.name.is_empty() { words::NEW_STORE.of(lang).to_owned() } else { form.name.clone() };
-    let workshops: Vec<_> =
-        chain.workshops.iter().map(|workshop| SelectOption::new(workshop.id.to_string(), workshop.name.clone())).collect();
+    let action = known.as_ref().map_or("/settings/stores/new".to_owned(), |store| {
+        format!("/settings/stores/{}", store.id)
+    });
+    let title = if form.name.is_empty() {
+        words::NEW_STORE.of(lang).to_owned()
+    } else {
+        form.name.clone()
+    };
+    let workshops: Vec<_> = chain
+        .workshops
+        .iter()
+        .map(|workshop| SelectOption::new(workshop.id.to_string(), workshop.name.clone()))
+        .collect();
     let is_known = known.is_some();
     let prefix = (!is_known).then(|| {
         view! {

@@ -294,23 +294,40 @@ mod tests {
 
     fn kept() -> KeptForm {
         let field = |name: &str, value: &str| (name.to_owned(), value.to_owned());
-        KeptForm { action: "/tickets".to_owned(), fields: vec![field("symptom", "brakes"), field(HOSTILE, HOSTILE)] }
+        KeptForm {
+            action: "/tickets".to_owned(),
+            fields: vec![field("symptom", "brakes"), field(HOSTILE, HOSTILE)],
+        }
     }
 
     fn person(id: &str) -> PinPerson {
-        PinPerson { id: id.to_owned(), name: format!("Inès {HOSTILE}") }
+        PinPerson {
+            id: id.to_owned(),
+            name: format!("Inès {HOSTILE}"),
+        }
     }
 
     #[test]
     fn a_kept_form_waits_behind_the_sign_in_and_comes_back() {
-        let model = SignIn { login: HOSTILE.to_owned(), next: HOSTILE.to_owned(), kept: Some(kept()), ..SignIn::default() };
+        let model = SignIn {
+            login: HOSTILE.to_owned(),
+            next: HOSTILE.to_owned(),
+            kept: Some(kept()),
+            ..SignIn::default()
+        };
         let page = html(move || sign_in(model));
         assert!(page.contains(r#"name="kept-action" value="/tickets""#), "{page}");
         assert!(page.contains(r#"name="kept.symptom" value="brakes""#), "{page}");
         assert!(is_tame(&page), "{page}");
         let page = html(|| resume(kept()));
-        assert!(page.contains(r#"action="/tickets""#) && page.contains(r#"name="symptom" value="brakes""#), "{page}");
-        assert!(page.contains(r#"name="csrf" value="token-of-the-session""#) && page.contains("Reprendre"), "{page}");
+        assert!(
+            page.contains(r#"action="/tickets""#) && page.contains(r#"name="symptom" value="brakes""#),
+            "{page}"
+        );
+        assert!(
+            page.contains(r#"name="csrf" value="token-of-the-session""#) && page.contains("Reprendre"),
+            "{page}"
+        );
         assert!(is_tame(&page), "{page}");
     }
 
@@ -318,18 +335,40 @@ mod tests {
     fn demo_logins_show_only_where_the_demo_is_served() {
         let page = html(|| sign_in(SignIn::default()));
         assert!(!page.contains("démonstration"), "{page}");
-        let people = vec![DemoPerson { login: "ines".to_owned(), name: HOSTILE.to_owned(), role: HOSTILE.to_owned() }];
-        let demo = Some(DemoLogins { people, password: "boucle-demo".to_owned() });
-        let page = html(move || sign_in(SignIn { demo, ..SignIn::default() }));
-        assert!(page.contains("démonstration") && page.contains(r#"name="login" value="ines""#), "{page}");
+        let people = vec![DemoPerson {
+            login: "ines".to_owned(),
+            name: HOSTILE.to_owned(),
+            role: HOSTILE.to_owned(),
+        }];
+        let demo = Some(DemoLogins {
+            people,
+            password: "boucle-demo".to_owned(),
+        });
+        let page = html(move || {
+            sign_in(SignIn {
+                demo,
+                ..SignIn::default()
+            })
+        });
+        assert!(
+            page.contains("démonstration") && page.contains(r#"name="login" value="ines""#),
+            "{page}"
+        );
         assert!(is_tame(&page), "{page}");
     }
 
     #[test]
     fn the_people_of_a_device_lead_to_their_pin() {
-        let model = SignIn { people: vec![person("1")], next: "/workshop?late=1".to_owned(), ..SignIn::default() };
+        let model = SignIn {
+            people: vec![person("1")],
+            next: "/workshop?late=1".to_owned(),
+            ..SignIn::default()
+        };
         let page = html(move || sign_in(model));
-        assert!(page.contains(r#"href="/switch?user=1&amp;next=%2Fworkshop%3Flate%3D1""#), "{page}");
+        assert!(
+            page.contains(r#"href="/switch?user=1&amp;next=%2Fworkshop%3Flate%3D1""#),
+            "{page}"
+        );
         let chosen = |is_closed| switch::Switch {
             people: vec![person("1"), person("2")],
             chosen: Some("1".to_owned()),
@@ -338,16 +377,25 @@ mod tests {
             ..switch::Switch::default()
         };
         let page = html(move || switch::switch(chosen(false)));
-        assert!(page.contains(r#"inputmode="numeric""#) && page.contains(r#"name="user" value="1""#), "{page}");
+        assert!(
+            page.contains(r#"inputmode="numeric""#) && page.contains(r#"name="user" value="1""#),
+            "{page}"
+        );
         assert!(is_tame(&page), "{page}");
         let page = html(move || switch::switch(chosen(true)));
-        assert!(!page.contains(r#"name="pin""#) && page.contains(r#"href="/login""#), "a locked PIN offers the password: {page}");
+        assert!(
+            !page.contains(r#"name="pin""#) && page.contains(r#"href="/login""#),
+            "a locked PIN offers the password: {page}"
+        );
     }
 
     #[test]
     fn a_problem_says_what_to_do() {
         let page = html(|| problem("pin_is_not_enough", None));
-        assert!(page.contains("mot de passe") && page.contains("/login?next=/"), "{page}");
+        assert!(
+            page.contains("mot de passe") && page.contains("/login?next=/"),
+            "{page}"
+        );
         let page = html(|| problem("not_found", None));
         assert!(page.contains("Rien à cette adresse"), "{page}");
     }

@@ -33,7 +33,9 @@ pub fn switch(model: Switch) -> impl IntoView {
         .as_ref()
         .and_then(|id| model.people.iter().find(|person| person.id == *id))
         .cloned();
-    let error = model.error.map(|error| view! { <Notice tone=Tone::Danger is_alert=true>{error}</Notice> });
+    let error = model
+        .error
+        .map(|error| view! { <Notice tone=Tone::Danger is_alert=true>{error}</Notice> });
     match chosen {
         Some(person) => pin(person, &model.next, error.into_any(), model.is_closed).into_any(),
         None => {
@@ -53,8 +55,15 @@ pub fn switch(model: Switch) -> impl IntoView {
 /// Six digits. A plain field with the digits' keyboard, so that it works on any device, with or without scripts.
 fn pin(person: PinPerson, next: &str, error: AnyView, is_closed: bool) -> impl IntoView + use<> {
     let lang = expect_context::<PageContext>().locale.lang;
-    let query = if next.is_empty() { String::new() } else { format!("?next={}", paths::escaped(next)) };
-    let (back, login) = (format!("{}{query}", paths::SWITCH), format!("{}{query}", paths::LOGIN));
+    let query = if next.is_empty() {
+        String::new()
+    } else {
+        format!("?next={}", paths::escaped(next))
+    };
+    let (back, login) = (
+        format!("{}{query}", paths::SWITCH),
+        format!("{}{query}", paths::LOGIN),
+    );
     let name = person.name.clone();
     let first = first_name(&name);
     let next = next.to_owned();

@@ -15,7 +15,10 @@ pub const CUSTOMERS: Text = text("Clients", "Customers");
 /// Heading of settings.
 pub const SETTINGS: Text = text("Administration", "Settings");
 /// Number of results.
-pub const RESULTS: Counted = counted(text("{n} résultat", "{n} result"), text("{n} résultats", "{n} results"));
+pub const RESULTS: Counted = counted(
+    text("{n} résultat", "{n} result"),
+    text("{n} résultats", "{n} results"),
+);
 /// More than a thousand were found.
 pub const MORE_THAN_THOUSAND: Text = text(
     "Plus de 1 000 bons correspondent : les plus récents sont classés ici. Ajoutez un mot pour préciser.",
@@ -155,8 +158,10 @@ pub const PASSWORD_NEW_HELP: Text = text("Dix caractères au moins.", "Ten chara
 /// Six digits.
 pub const PIN: Text = text("Code à six chiffres", "Six-digit PIN");
 /// For the quick switch.
-pub const PIN_HELP: Text =
-    text("Pour changer de personne au comptoir. Vide : il ne change pas.", "To switch at the counter. Empty: it stays as it is.");
+pub const PIN_HELP: Text = text(
+    "Pour changer de personne au comptoir. Vide : il ne change pas.",
+    "To switch at the counter. Empty: it stays as it is.",
+);
 /// Language of the screens.
 pub const SCREEN_LANGUAGE: Text = text("Langue des écrans", "Language of screens");
 /// Roles.
@@ -180,7 +185,10 @@ pub const DISABLE_HELP: Text = text("Ses sessions se ferment aussitôt.", "Their
 /// Letters of codes.
 pub const PREFIX: Text = text("Lettres des codes", "Letters of codes");
 /// They stay.
-pub const PREFIX_HELP: Text = text("Deux à cinq lettres, pour toujours : LYN donne LYN-2418.", "Two to five letters, for good: LYN makes LYN-2418.");
+pub const PREFIX_HELP: Text = text(
+    "Deux à cinq lettres, pour toujours : LYN donne LYN-2418.",
+    "Two to five letters, for good: LYN makes LYN-2418.",
+);
 /// Address.
 pub const ADDRESS: Text = text("Adresse", "Address");
 /// SIRET.
@@ -194,8 +202,10 @@ pub const OWN_WORKSHOP: Text = text("Son propre atelier", "A workshop of its own
 /// Quality check.
 pub const EXIT_CONTROL: Text = text("Contrôle qualité avant « Prêt »", "Quality check before “Ready”");
 /// Hand over at the till.
-pub const HAND_OVER_AT_TILL: Text =
-    text("La caisse remet l’objet : payé devient restitué", "The till hands over: paid becomes collected");
+pub const HAND_OVER_AT_TILL: Text = text(
+    "La caisse remet l’objet : payé devient restitué",
+    "The till hands over: paid becomes collected",
+);
 /// Name of the chain.
 pub const ORGANISATION: Text = text("Enseigne", "Chain");
 /// What devices are.

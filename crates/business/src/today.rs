@@ -182,7 +182,11 @@ pub async fn rail_counts(app: &Boucle, store: StoreId) -> Result<RailCounts, Err
                 let store = r.store(store).await?.ok_or(Error::NotFound)?;
                 let counts = r.count_by_stage(store.id).await?;
                 let sum = |is_in: &dyn Fn(Stage) -> bool| -> i64 {
-                    counts.iter().filter(|(stage, _)| is_in(*stage)).map(|(_, count)| count).sum()
+                    counts
+                        .iter()
+                        .filter(|(stage, _)| is_in(*stage))
+                        .map(|(_, count)| count)
+                        .sum()
                 };
                 let workshop = sum(&|_| true);
                 let waiting = sum(&|stage| stage == Stage::Paid || WAITING.contains(&stage));
@@ -191,7 +195,9 @@ pub async fn rail_counts(app: &Boucle, store: StoreId) -> Result<RailCounts, Err
                     .copied()
                     .filter(|stage| !stage.is_done() && !WAITING.contains(stage))
                     .collect();
-                let promised = r.count_promised(store.id, &others, end_of_day(&store, now)).await?;
+                let promised = r
+                    .count_promised(store.id, &others, end_of_day(&store, now))
+                    .await?;
                 let clear_ups = r.clear_ups(store.id, 100).await?.len();
                 let count = |n: i64| usize::try_from(n).unwrap_or_default();
                 Ok(RailCounts {

@@ -25,7 +25,10 @@ pub(super) fn run(settings: &Settings, command: &Command) -> Outcome {
     let rows: Vec<_> = connectors
         .iter()
         .map(|connector| {
-            let set = connector.hook.as_ref().is_some_and(|hook| hook.secrets.iter().any(|name| secrets.get(name).is_some()));
+            let set = connector
+                .hook
+                .as_ref()
+                .is_some_and(|hook| hook.secrets.iter().any(|name| secrets.get(name).is_some()));
             (connector, set)
         })
         .collect();

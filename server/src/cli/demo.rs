@@ -27,7 +27,14 @@ pub(super) async fn demo(mut settings: Settings, args: Args) -> Outcome {
     match demo::seed(&boucle).await? {
         demo::DemoChain::Seeded => {
             let scopes = ["payables:read".to_owned()];
-            create_key(&boucle, &Actor::system(), "Caisse de démonstration", &scopes, Some(TILL_KEY)).await?;
+            create_key(
+                &boucle,
+                &Actor::system(),
+                "Caisse de démonstration",
+                &scopes,
+                Some(TILL_KEY),
+            )
+            .await?;
         }
         demo::DemoChain::AlreadyThere => {}
     }

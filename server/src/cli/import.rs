@@ -24,7 +24,12 @@ pub(super) enum Command {
 }
 
 pub(super) async fn run(settings: &Settings, command: Command) -> Outcome {
-    let Command::OpenRepair { file, store, rejects, json } = command;
+    let Command::OpenRepair {
+        file,
+        store,
+        rejects,
+        json,
+    } = command;
     let (boucle, storage) = wiring::open(settings).await?;
     let summary = open_repair::run(&boucle, &file, &store, rejects.as_deref(), !json).await?;
     if json {
@@ -33,5 +38,9 @@ pub(super) async fn run(settings: &Settings, command: Command) -> Outcome {
         println!("{summary}");
     }
     storage.close().await;
-    Ok(if summary.rejected == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if summary.rejected == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }

@@ -31,10 +31,16 @@ pub(super) enum Command {
 pub(super) async fn run(settings: &Settings, command: Command) -> Outcome {
     let (boucle, storage) = wiring::open(settings).await?;
     match command {
-        Command::List { waiting, limit, json: as_json } => {
+        Command::List {
+            waiting,
+            limit,
+            json: as_json,
+        } => {
             let rows = boucle
                 .db
-                .read("inbox_list", move |r| Box::pin(async move { Ok(r.inbox(waiting, limit.min(1000)).await?) }))
+                .read("inbox_list", move |r| {
+                    Box::pin(async move { Ok(r.inbox(waiting, limit.min(1000)).await?) })
+                })
                 .await?;
             if as_json {
                 let rows: Vec<_> = rows
@@ -49,9 +55,16 @@ pub(super) async fn run(settings: &Settings, command: Command) -> Outcome {
                 println!("{}", serde_json::Value::from(rows));
             } else {
                 for row in rows {
-                    let state = if row.worked_at.is_some() { "worked" } else { "waiting" };
+                    let state = if row.worked_at.is_some() {
+                        "worked"
+                    } else {
+                        "waiting"
+                    };
                     let error = row.error.unwrap_or_default();
-                    println!("{}  {}  {state:<7}  {}  {}  {error}", row.received_at, row.id, row.connector, row.webhook_id);
+                    println!(
+                        "{}  {}  {state:<7}  {}  {}  {error}",
+                        row.received_at, row.id, row.connector, row.webhook_id
+                    );
                 }
             }
         }
@@ -59,7 +72,9 @@ pub(super) async fn run(settings: &Settings, command: Command) -> Outcome {
             let id = id.parse().map_err(|_| "this is not the id of a notice")?;
             let found = boucle
                 .db
-                .write("inbox_replay", move |r| Box::pin(async move { Ok(r.replay_notice(id).await?) }))
+                .write("inbox_replay", move |r| {
+                    Box::pin(async move { Ok(r.replay_notice(id).await?) })
+                })
                 .await?;
             if !found {
                 return Err("there is no notice of this id".into());

@@ -61,7 +61,12 @@ pub(super) async fn run(settings: &Settings, command: Command) -> Outcome {
             }
         }
         Command::Revoke { id } => {
-            revoke_key(&boucle, &actor, id.parse().map_err(|_| "this is not the id of a key")?).await?;
+            revoke_key(
+                &boucle,
+                &actor,
+                id.parse().map_err(|_| "this is not the id of a key")?,
+            )
+            .await?;
             println!("The key is revoked.");
         }
     }

@@ -87,7 +87,9 @@ pub fn run() -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => return failed(&error),
     };
-    runtime.block_on(dispatch(cli.command, settings)).unwrap_or_else(|error| failed(&*error))
+    runtime
+        .block_on(dispatch(cli.command, settings))
+        .unwrap_or_else(|error| failed(&*error))
 }
 
 async fn dispatch(command: Command, settings: Settings) -> Outcome {
@@ -113,7 +115,14 @@ fn failed(error: &dyn std::error::Error) -> ExitCode {
 fn log_to_stderr(settings: &Settings) {
     use tracing_subscriber::{EnvFilter, fmt};
     let filter = EnvFilter::try_new(&settings.log).unwrap_or_else(|_| EnvFilter::new("info"));
-    let lines = fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
+    let lines = fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_target(false);
     // Another subscriber can only be there in tests, and then it is the one to keep.
-    let _ = if settings.log_json { lines.json().try_init() } else { lines.compact().try_init() };
+    let _ = if settings.log_json {
+        lines.json().try_init()
+    } else {
+        lines.compact().try_init()
+    };
 }

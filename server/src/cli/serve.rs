@@ -27,17 +27,22 @@ pub(super) async fn run(boucle: Boucle, settings: Settings) -> Result<(), StartE
     let connectors = Connectors::load(settings.connectors.as_deref())?;
     check_secrets(&connectors, &Secrets::new(&settings))?;
     let addr = settings.addr;
-    let listener = TcpListener::bind(addr).await.map_err(|error| StartError::Listen(addr, error))?;
+    let listener = TcpListener::bind(addr)
+        .await
+        .map_err(|error| StartError::Listen(addr, error))?;
     let (stop, stopping) = watch::channel(false);
     let workers = workers::start(&boucle, &stopping);
     let router = router(Web::new(boucle, settings, connectors, stopping.clone()));
     tracing::info!(address = %addr, "Boucle is ready");
     let mut until = stopping.clone();
-    let served = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
-        .with_graceful_shutdown(async move {
-            // The sender lives as long as this function: an error cannot come.
-            let _ = until.wait_for(|stop| *stop).await;
-        });
+    let served = axum::serve(
+        listener,
+        router.into_make_service_with_connect_info::<SocketAddr>(),
+    )
+    .with_graceful_shutdown(async move {
+        // The sender lives as long as this function: an error cannot come.
+        let _ = until.wait_for(|stop| *stop).await;
+    });
     tokio::spawn(async move {
         signal().await;
         tracing::info!("stopping");
@@ -52,9 +57,14 @@ pub(super) async fn run(boucle: Boucle, settings: Settings) -> Result<(), StartE
 
 /// A secret that cannot sign stops the start, not the first payment.
 fn check_secrets(connectors: &Connectors, secrets: &Secrets) -> Result<(), StartError> {
-    for name in connectors.iter().filter_map(|connector| connector.hook.as_ref()).flat_map(|hook| &hook.secrets) {
+    for name in connectors
+        .iter()
+        .filter_map(|connector| connector.hook.as_ref())
+        .flat_map(|hook| &hook.secrets)
+    {
         if let Some(secret) = secrets.get(name) {
-            integration::signature::check_secret(&secret).map_err(|error| StartError::Secret(name.clone(), error))?;
+            integration::signature::check_secret(&secret)
+                .map_err(|error| StartError::Secret(name.clone(), error))?;
         }
     }
     Ok(())

@@ -48,8 +48,19 @@ pub(super) enum Command {
 }
 
 pub(super) async fn run(settings: &Settings, command: Command) -> Outcome {
-    let Command::Till { port, boucle, store, store_name, till, faults, state, retry_scale } = command;
-    let secret = Secrets::new(settings).get("till").unwrap_or_else(|| DEMO_TILL_SECRET.to_owned().into());
+    let Command::Till {
+        port,
+        boucle,
+        store,
+        store_name,
+        till,
+        faults,
+        state,
+        retry_scale,
+    } = command;
+    let secret = Secrets::new(settings)
+        .get("till")
+        .unwrap_or_else(|| DEMO_TILL_SECRET.to_owned().into());
     let key = std::env::var("BOUCLE_TILL_KEY").unwrap_or_else(|_| demo::TILL_KEY.to_owned());
     let config = TillConfig {
         boucle_url: boucle.unwrap_or_else(|| format!("http://{}", settings.addr)),
@@ -71,7 +82,9 @@ pub(super) async fn run(settings: &Settings, command: Command) -> Outcome {
         entropy: Arc::new(Entropy::system()),
     };
     let addr = SocketAddr::from(([127, 0, 0, 1], port));
-    let listener = TcpListener::bind(addr).await.map_err(|error| StartError::Listen(addr, error))?;
+    let listener = TcpListener::bind(addr)
+        .await
+        .map_err(|error| StartError::Listen(addr, error))?;
     tracing::info!(address = %addr, "the till is open");
     serve(listener, config, signal()).await?;
     Ok(ExitCode::SUCCESS)

@@ -47,20 +47,34 @@ pub(super) async fn run(settings: &Settings, command: Command) -> Outcome {
     let (boucle, storage) = wiring::open(settings).await?;
     let actor = Actor::system();
     match command {
-        Command::Add { login, name, role, store, language } => {
+        Command::Add {
+            login,
+            name,
+            role,
+            store,
+            language,
+        } => {
             let store = match store {
                 Some(prefix) => store_id(&boucle, &prefix).await?,
                 None => String::new(),
             };
             let password = password()?;
-            let form =
-                UserForm { login: login.clone(), name, language, memberships: vec![(role, store)], password, pin: String::new() };
+            let form = UserForm {
+                login: login.clone(),
+                name,
+                language,
+                memberships: vec![(role, store)],
+                password,
+                pin: String::new(),
+            };
             create_user(&boucle, &actor, form).await.map_err(sentence)?;
             println!("{login} may sign in now.");
         }
         Command::Password { login } => {
             let user = find(&boucle, &login).await?;
-            set_password(&boucle, &actor, user.id, &password()?).await.map_err(sentence)?;
+            set_password(&boucle, &actor, user.id, &password()?)
+                .await
+                .map_err(sentence)?;
             println!("{login} has a new password; their sessions have ended.");
         }
         Command::Disable { login } => {
@@ -95,7 +109,11 @@ async fn find(boucle: &Boucle, login: &str) -> Result<User, Box<dyn std::error::
 async fn store_id(boucle: &Boucle, prefix: &str) -> Result<String, Box<dyn std::error::Error>> {
     let chain = chain(boucle).await?;
     let prefix = prefix.to_uppercase();
-    let known: Vec<_> = chain.stores.iter().map(|store| store.prefix.to_string()).collect();
+    let known: Vec<_> = chain
+        .stores
+        .iter()
+        .map(|store| store.prefix.to_string())
+        .collect();
     match chain.stores.iter().find(|store| store.prefix.as_str() == prefix) {
         Some(store) => Ok(store.id.to_string()),
         None => Err(format!("there is no store {prefix}; there are: {}", known.join(", ")).into()),

@@ -12,17 +12,27 @@ use tower_http::services::ServeDir;
 
 /// Serves the site folder, compressed files first.
 pub(super) fn serve(site: &Path) -> ServeDir {
-    ServeDir::new(site).precompressed_br().precompressed_gzip().append_index_html_on_directories(false)
+    ServeDir::new(site)
+        .precompressed_br()
+        .precompressed_gzip()
+        .append_index_html_on_directories(false)
 }
 
 /// Names the present assets: when they change, their addresses do. Files and their times are looked at, so that the browser
 /// part counts from the moment it is built.
 pub(super) fn version(site: &Path) -> String {
     let stamp = |name: &str| {
-        let changed = std::fs::metadata(site.join("pkg").join(name)).and_then(|meta| meta.modified()).ok()?;
-        changed.duration_since(UNIX_EPOCH).ok().map(|since| since.as_millis())
+        let changed = std::fs::metadata(site.join("pkg").join(name))
+            .and_then(|meta| meta.modified())
+            .ok()?;
+        changed
+            .duration_since(UNIX_EPOCH)
+            .ok()
+            .map(|since| since.as_millis())
     };
-    ["boucle.css", "boucle.js", "boucle.wasm"].map(|name| format!("{:x}", stamp(name).unwrap_or_default())).join("-")
+    ["boucle.css", "boucle.js", "boucle.wasm"]
+        .map(|name| format!("{:x}", stamp(name).unwrap_or_default()))
+        .join("-")
 }
 
 /// Whether the browser part is built.

@@ -13,7 +13,11 @@ use super::PageError;
 /// Refuses unsafe methods from elsewhere.
 pub(super) async fn own_pages_only(request: Request, next: Next) -> Response {
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if safe || is_own(request.headers()) { next.run(request).await } else { PageError::ForeignForm.into_response() }
+    if safe || is_own(request.headers()) {
+        next.run(request).await
+    } else {
+        PageError::ForeignForm.into_response()
+    }
 }
 
 fn is_own(headers: &HeaderMap) -> bool {
@@ -36,7 +40,12 @@ mod tests {
     use super::*;
 
     fn own(pairs: &[(&'static str, &'static str)]) -> bool {
-        is_own(&pairs.iter().map(|(k, v)| (k.parse::<header::HeaderName>().unwrap(), v.parse().unwrap())).collect())
+        is_own(
+            &pairs
+                .iter()
+                .map(|(k, v)| (k.parse::<header::HeaderName>().unwrap(), v.parse().unwrap()))
+                .collect(),
+        )
     }
 
     #[test]
@@ -44,8 +53,14 @@ mod tests {
         assert!(own(&[("sec-fetch-site", "same-origin")]));
         assert!(!own(&[("sec-fetch-site", "cross-site")]));
         assert!(!own(&[("sec-fetch-site", "same-site")]));
-        assert!(own(&[("origin", "http://127.0.0.1:3000"), ("host", "127.0.0.1:3000")]));
-        assert!(!own(&[("origin", "http://evil.example"), ("host", "127.0.0.1:3000")]));
+        assert!(own(&[
+            ("origin", "http://127.0.0.1:3000"),
+            ("host", "127.0.0.1:3000")
+        ]));
+        assert!(!own(&[
+            ("origin", "http://evil.example"),
+            ("host", "127.0.0.1:3000")
+        ]));
         assert!(!own(&[("origin", "null"), ("host", "127.0.0.1:3000")]));
     }
 }

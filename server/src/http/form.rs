@@ -31,7 +31,10 @@ impl Fields {
 
     /// The first value of a name; empty when there is none.
     pub(super) fn get(&self, name: &str) -> &str {
-        self.0.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
+        self.0
+            .iter()
+            .find(|(known, _)| known == name)
+            .map_or("", |(_, value)| value)
     }
 
     /// The same, owned.
@@ -41,7 +44,11 @@ impl Fields {
 
     /// All values of a name.
     pub(super) fn all(&self, name: &str) -> Vec<String> {
-        self.0.iter().filter(|(known, _)| known == name).map(|(_, value)| value.clone()).collect()
+        self.0
+            .iter()
+            .filter(|(known, _)| known == name)
+            .map(|(_, value)| value.clone())
+            .collect()
     }
 
     /// A checkbox.
@@ -56,7 +63,10 @@ impl Fields {
 }
 
 fn decode(text: &str) -> Option<String> {
-    percent_decode_str(&text.replace('+', " ")).decode_utf8().ok().map(std::borrow::Cow::into_owned)
+    percent_decode_str(&text.replace('+', " "))
+        .decode_utf8()
+        .ok()
+        .map(std::borrow::Cow::into_owned)
 }
 
 /// A form sent by somebody who is signed in, its token checked.
@@ -74,14 +84,18 @@ impl FromRequest<Web> for Posted {
     async fn from_request(request: Request, web: &Web) -> Result<Self, Self::Rejection> {
         let (mut parts, body) = request.into_parts();
         let staff = Staff::from_parts(&mut parts, web).await;
-        let body: Bytes =
-            axum::body::to_bytes(body, LARGEST_FORM).await.map_err(|_| PageError::TooLarge)?;
+        let body: Bytes = axum::body::to_bytes(body, LARGEST_FORM)
+            .await
+            .map_err(|_| PageError::TooLarge)?;
         let fields = Fields::parse(&body).ok_or(PageError::NotUtf8)?;
         let staff = match staff {
             Ok(staff) => staff,
             // The session ended while they typed: nothing is lost, sign-in comes first.
             Err(PageError::SignInFirst { .. }) => {
-                return Err(PageError::SignInToResume { action: parts.uri.path().to_owned(), fields: fields.0 });
+                return Err(PageError::SignInToResume {
+                    action: parts.uri.path().to_owned(),
+                    fields: fields.0,
+                });
             }
             Err(other) => return Err(other),
         };

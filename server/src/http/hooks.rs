@@ -24,16 +24,34 @@ pub(super) async fn hook(
     headers: HeaderMap,
     body: Body,
 ) -> Response {
-    let Some(hook) = web.connectors.get(&connector).and_then(|connector| connector.hook.as_ref()) else {
-        return problem(StatusCode::NOT_FOUND, "unknown-connector", "no connector of this name takes notices");
+    let Some(hook) = web
+        .connectors
+        .get(&connector)
+        .and_then(|connector| connector.hook.as_ref())
+    else {
+        return problem(
+            StatusCode::NOT_FOUND,
+            "unknown-connector",
+            "no connector of this name takes notices",
+        );
     };
     let Ok(body) = axum::body::to_bytes(body, hook.max_body).await else {
-        return problem(StatusCode::PAYLOAD_TOO_LARGE, "too-large", "the notice is larger than this connector allows");
+        return problem(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "too-large",
+            "the notice is larger than this connector allows",
+        );
     };
-    let secrets: Vec<_> = hook.secrets.iter().filter_map(|name| web.secrets.get(name)).collect();
+    let secrets: Vec<_> = hook
+        .secrets
+        .iter()
+        .filter_map(|name| web.secrets.get(name))
+        .collect();
     let headers = signature::Headers::from(&headers);
     let verified = match hook.scheme {
-        Scheme::StandardWebhooks => signature::verify(headers, &body, &secrets, web.boucle.clock.now(), hook.tolerance),
+        Scheme::StandardWebhooks => {
+            signature::verify(headers, &body, &secrets, web.boucle.clock.now(), hook.tolerance)
+        }
     };
     if let Err(error) = verified {
         tracing::warn!(%connector, %error, "a notice was not taken");
@@ -47,13 +65,21 @@ pub(super) async fn hook(
         return problem(StatusCode::BAD_REQUEST, "unreadable", &error.to_string());
     }
     let (Some(id), Ok(text)) = (headers.id, std::str::from_utf8(&body)) else {
-        return problem(StatusCode::BAD_REQUEST, "unreadable", "the body is not UTF-8 text");
+        return problem(
+            StatusCode::BAD_REQUEST,
+            "unreadable",
+            "the body is not UTF-8 text",
+        );
     };
     match accept_notice(&web.boucle, &connector, id, text).await {
         Ok(stored) => (StatusCode::ACCEPTED, Json(json!({ "known": !stored }))).into_response(),
         Err(error) => {
             tracing::error!(%error, "a notice could not be stored");
-            problem(StatusCode::SERVICE_UNAVAILABLE, "not-stored", "the notice could not be stored; send it again")
+            problem(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "not-stored",
+                "the notice could not be stored; send it again",
+            )
         }
     }
 }

@@ -57,7 +57,12 @@ async fn follow(boucle: &Boucle, sender: &broadcast::Sender<NumberedEvent>) {
     while positions.changed().await.is_ok() {
         positions.borrow_and_update();
         loop {
-            let batch = boucle.db.read("live", move |r| Box::pin(async move { Ok(r.events_since(seen, 200).await?) })).await;
+            let batch = boucle
+                .db
+                .read("live", move |r| {
+                    Box::pin(async move { Ok(r.events_since(seen, 200).await?) })
+                })
+                .await;
             match batch {
                 Ok(events) if events.is_empty() => break,
                 Ok(events) => {
@@ -77,18 +82,46 @@ async fn follow(boucle: &Boucle, sender: &broadcast::Sender<NumberedEvent>) {
 }
 
 /// `GET /live`
-pub(super) async fn live(State(web): State<Web>, staff: Staff, headers: HeaderMap) -> Result<Response, PageError> {
-    let last: Option<i64> = headers.get("last-event-id").and_then(|id| id.to_str().ok()).and_then(|id| id.parse().ok());
-    let stores: Vec<StoreId> =
-        staff.present.stores.iter().map(|store| store.id).filter(|id| staff.actor().may(Action::SeeStore, *id)).collect();
+pub(super) async fn live(
+    State(web): State<Web>,
+    staff: Staff,
+    headers: HeaderMap,
+) -> Result<Response, PageError> {
+    let last: Option<i64> = headers
+        .get("last-event-id")
+        .and_then(|id| id.to_str().ok())
+        .and_then(|id| id.parse().ok());
+    let stores: Vec<StoreId> = staff
+        .present
+        .stores
+        .iter()
+        .map(|store| store.id)
+        .filter(|id| staff.actor().may(Action::SeeStore, *id))
+        .collect();
     let receiver = web.live.0.subscribe();
     let missed = match last {
-        Some(last) => web.boucle.db.read("live", move |r| Box::pin(async move { Ok(r.events_since(last, 500).await?) })).await?,
+        Some(last) => {
+            web.boucle
+                .db
+                .read("live", move |r| {
+                    Box::pin(async move { Ok(r.events_since(last, 500).await?) })
+                })
+                .await?
+        }
         None => vec![],
     };
     let stream = stream(web, staff, stores, missed, receiver);
-    let mut response = Sse::new(stream).keep_alive(KeepAlive::new().interval(HEARTBEAT).event(Event::default().event("beat").data(""))).into_response();
-    response.headers_mut().insert(HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
+    let mut response = Sse::new(stream)
+        .keep_alive(
+            KeepAlive::new()
+                .interval(HEARTBEAT)
+                .event(Event::default().event("beat").data("")),
+        )
+        .into_response();
+    response.headers_mut().insert(
+        HeaderName::from_static("x-accel-buffering"),
+        HeaderValue::from_static("no"),
+    );
     Ok(response)
 }
 
@@ -143,15 +176,22 @@ fn tickets(batch: &[NumberedEvent]) -> Event {
         latest.retain(|known| known.subject != event.subject);
         latest.push(event);
     }
-    let data: Vec<_> =
-        latest.iter().map(|e| json!({ "id": e.subject, "state": e.state, "version": e.version })).collect();
+    let data: Vec<_> = latest
+        .iter()
+        .map(|e| json!({ "id": e.subject, "state": e.state, "version": e.version }))
+        .collect();
     let position = batch.iter().map(|event| event.position).max().unwrap_or_default();
-    Event::default().event("tickets").id(position.to_string()).data(serde_json::Value::from(data).to_string())
+    Event::default()
+        .event("tickets")
+        .id(position.to_string())
+        .data(serde_json::Value::from(data).to_string())
 }
 
 /// The session is still there, with the same rights.
 async fn may_still(web: &Web, staff: &Staff) -> bool {
-    let Some(id) = staff.session.id() else { return false };
+    let Some(id) = staff.session.id() else {
+        return false;
+    };
     let (text, now) = (id.to_string(), web.boucle.clock.now());
     let there = web
         .boucle
@@ -163,7 +203,10 @@ async fn may_still(web: &Web, staff: &Staff) -> bool {
         .await;
     let actor = staff.actor();
     let user = staff.present.user.id;
-    match (there, present(&web.boucle, user, actor.device, actor.method).await) {
+    match (
+        there,
+        present(&web.boucle, user, actor.device, actor.method).await,
+    ) {
         (Ok(true), Ok(Some(present))) => present.actor == *actor,
         // The database does not answer just now: nothing is known against them.
         (Err(_), _) | (_, Err(_)) => true,

@@ -47,7 +47,12 @@ pub struct Web {
 
 impl Web {
     /// Around these parts.
-    pub fn new(boucle: Boucle, settings: Settings, connectors: Connectors, stopping: watch::Receiver<bool>) -> Self {
+    pub fn new(
+        boucle: Boucle,
+        settings: Settings,
+        connectors: Connectors,
+        stopping: watch::Receiver<bool>,
+    ) -> Self {
         Self {
             live: live::Feed::start(&boucle, stopping.clone()),
             secrets: Secrets::new(&settings),

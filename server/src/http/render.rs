@@ -41,7 +41,11 @@ impl Staff {
 
     /// Says something on the next page.
     pub(super) async fn say(&self, message: impl Into<String>) {
-        self.flash(Said { message: message.into(), undo: None }).await;
+        self.flash(Said {
+            message: message.into(),
+            undo: None,
+        })
+        .await;
     }
 
     /// Says something on the next page, with a way to take it back.
@@ -74,7 +78,11 @@ pub(super) async fn context(web: &Web, staff: &Staff, density: Density) -> PageC
         })
         .collect();
     PageContext {
-        locale: Locale { lang, zone: staff.store.zone(), now: web.boucle.clock.now() },
+        locale: Locale {
+            lang,
+            zone: staff.store.zone(),
+            now: web.boucle.clock.now(),
+        },
         theme: staff.view.theme.as_deref().and_then(Theme::from_name),
         density,
         nonce: random_token(web),
@@ -100,14 +108,25 @@ async fn take_flash(staff: &Staff) -> Option<Flash> {
         return None;
     }
     let said = staff.session.remove::<Said>(keys::FLASH).await.ok().flatten()?;
-    let undo = said.undo.map(|(action, with)| Undo { action, with, seconds: 5 });
-    Some(Flash { message: said.message, undo })
+    let undo = said.undo.map(|(action, with)| Undo {
+        action,
+        with,
+        seconds: 5,
+    });
+    Some(Flash {
+        message: said.message,
+        undo,
+    })
 }
 
 /// What a fragment knows: as a page, without the frame around it and without reading anything.
 pub(super) fn fragment_context(web: &Web, staff: &Staff) -> PageContext {
     PageContext {
-        locale: Locale { lang: staff.lang(), zone: staff.store.zone(), now: web.boucle.clock.now() },
+        locale: Locale {
+            lang: staff.lang(),
+            zone: staff.store.zone(),
+            now: web.boucle.clock.now(),
+        },
         theme: None,
         density: Density::Desk,
         nonce: String::new(),
@@ -120,17 +139,32 @@ pub(super) fn fragment_context(web: &Web, staff: &Staff) -> PageContext {
 
 /// The widest role, which is what somebody is called by.
 fn main_role(staff: &Staff) -> Role {
-    staff.present.user.memberships.iter().map(|membership| membership.role).max().unwrap_or(Role::Seller)
+    staff
+        .present
+        .user
+        .memberships
+        .iter()
+        .map(|membership| membership.role)
+        .max()
+        .unwrap_or(Role::Seller)
 }
 
 /// What a page of nobody knows: sign-in, errors.
-pub(super) async fn bare_context(web: &Web, view: &View, session: Option<&tower_sessions::Session>) -> PageContext {
+pub(super) async fn bare_context(
+    web: &Web,
+    view: &View,
+    session: Option<&tower_sessions::Session>,
+) -> PageContext {
     let csrf = match session {
         Some(session) => read::<String>(session, keys::CSRF).await.unwrap_or_default(),
         None => String::new(),
     };
     PageContext {
-        locale: Locale { lang: view.lang, zone: TimeZone::UTC, now: web.boucle.clock.now() },
+        locale: Locale {
+            lang: view.lang,
+            zone: TimeZone::UTC,
+            now: web.boucle.clock.now(),
+        },
         theme: view.theme.as_deref().and_then(Theme::from_name),
         density: Density::Desk,
         nonce: random_token(web),
@@ -171,7 +205,10 @@ pub(super) async fn headers(request: Request, next: Next) -> Response {
         ("x-content-type-options", "nosniff"),
         ("referrer-policy", "same-origin"),
         ("cross-origin-opener-policy", "same-origin"),
-        ("permissions-policy", "camera=(self), microphone=(), geolocation=()"),
+        (
+            "permissions-policy",
+            "camera=(self), microphone=(), geolocation=()",
+        ),
     ] {
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
@@ -211,5 +248,7 @@ pub(super) async fn error_pages(State(web): State<Web>, request: Request, next: 
         _ => None,
     };
     let title = app::words::errors::title(name, context.locale.lang);
-    page(&context, status, title, move || app::pages::problem::problem(name, detail))
+    page(&context, status, title, move || {
+        app::pages::problem::problem(name, detail)
+    })
 }

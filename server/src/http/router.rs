@@ -12,13 +12,19 @@ use axum::{
 };
 use tower_http::{
     catch_panic::CatchPanicLayer,
-    compression::{CompressionLayer, predicate::{NotForContentType, Predicate, SizeAbove}},
+    compression::{
+        CompressionLayer,
+        predicate::{NotForContentType, Predicate, SizeAbove},
+    },
     timeout::TimeoutLayer,
     trace::TraceLayer,
 };
 use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
 
-use super::{PageError, Web, api, assets, csrf, form::LARGEST_FORM, hooks, live, pages, render, session::Sessions, staff};
+use super::{
+    PageError, Web, api, assets, csrf, form::LARGEST_FORM, hooks, live, pages, render, session::Sessions,
+    staff,
+};
 
 /// How long an answer may take; the live stream is exempt.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -35,8 +41,11 @@ pub fn router(web: Web) -> Router {
         .with_secure(secure)
         .with_expiry(expiry);
     let timeout = TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE);
-    let compression =
-        CompressionLayer::new().compress_when(SizeAbove::new(1024).and(NotForContentType::SSE).and(NotForContentType::IMAGES));
+    let compression = CompressionLayer::new().compress_when(
+        SizeAbove::new(1024)
+            .and(NotForContentType::SSE)
+            .and(NotForContentType::IMAGES),
+    );
     let staff_pages = pages::routes()
         .layer(timeout.clone())
         .merge(Router::new().route("/live", get(live::live)))

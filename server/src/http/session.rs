@@ -49,10 +49,18 @@ impl Sessions {
 
     /// The row of a session. Its end follows our clock, not the one of the library.
     fn row(&self, record: &Record) -> Result<SessionRow> {
-        let user = record.data.get(keys::USER).and_then(|user| serde_json::from_value::<UserId>(user.clone()).ok());
+        let user = record
+            .data
+            .get(keys::USER)
+            .and_then(|user| serde_json::from_value::<UserId>(user.clone()).ok());
         let data = serde_json::to_string(&record.data).map_err(|error| Error::Encode(error.to_string()))?;
         let expires_at = self.boucle.clock.now() + self.idle;
-        Ok(SessionRow { id: record.id.to_string(), user, data, expires_at })
+        Ok(SessionRow {
+            id: record.id.to_string(),
+            user,
+            data,
+            expires_at,
+        })
     }
 }
 
@@ -109,7 +117,11 @@ impl SessionStore for Sessions {
         let data = serde_json::from_str(&row.data).map_err(|error| Error::Decode(error.to_string()))?;
         let expiry_date = OffsetDateTime::from_unix_timestamp(row.expires_at.as_second())
             .map_err(|error| Error::Decode(error.to_string()))?;
-        Ok(Some(Record { id: *id, data, expiry_date }))
+        Ok(Some(Record {
+            id: *id,
+            data,
+            expiry_date,
+        }))
     }
 
     async fn delete(&self, id: &Id) -> Result<()> {

@@ -48,25 +48,38 @@ pub(super) struct View {
 impl View {
     pub(super) fn of(parts: &Parts) -> Self {
         let headers = &parts.headers;
-        let lang = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).map(Lang::negotiate);
-        let lang = cookie(headers, "boucle-lang").and_then(Lang::from_tag).or(lang).unwrap_or_default();
+        let lang = headers
+            .get(header::ACCEPT_LANGUAGE)
+            .and_then(|value| value.to_str().ok())
+            .map(Lang::negotiate);
+        let lang = cookie(headers, "boucle-lang")
+            .and_then(Lang::from_tag)
+            .or(lang)
+            .unwrap_or_default();
         Self {
             theme: cookie(headers, "boucle-theme").map(str::to_owned),
             lang,
             is_refetch: headers.contains_key("boucle-live"),
-            here: parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned(),
+            here: parts
+                .uri
+                .path_and_query()
+                .map_or("/", |path| path.as_str())
+                .to_owned(),
         }
     }
 }
 
 /// The value of a cookie.
 pub(super) fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
-    headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|text| text.split(';')).find_map(
-        |pair| {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|text| text.split(';'))
+        .find_map(|pair| {
             let (known, value) = pair.trim().split_once('=')?;
             (known == name).then_some(value)
-        },
-    )
+        })
 }
 
 impl Staff {
@@ -78,11 +91,17 @@ impl Staff {
     /// Reads who is signed in; `SignInFirst` when nobody is.
     pub(super) async fn from_parts(parts: &mut Parts, web: &Web) -> Result<Self, PageError> {
         let view = View::of(parts);
-        let first = || PageError::SignInFirst { next: view.here.clone() };
+        let first = || PageError::SignInFirst {
+            next: view.here.clone(),
+        };
         let session = parts.extensions.get::<Session>().cloned().ok_or_else(first)?;
-        let Some(user) = read::<UserId>(&session, keys::USER).await else { return Err(first()) };
+        let Some(user) = read::<UserId>(&session, keys::USER).await else {
+            return Err(first());
+        };
         let device = read::<DeviceId>(&session, keys::DEVICE).await;
-        let method = read::<Method>(&session, keys::METHOD).await.unwrap_or(Method::Pin);
+        let method = read::<Method>(&session, keys::METHOD)
+            .await
+            .unwrap_or(Method::Pin);
         let since = read::<i64>(&session, keys::SINCE).await.unwrap_or_default();
         let now = web.boucle.clock.now();
         if now.as_second() - since > i64::from(web.settings.session_hours) * 3600 {
@@ -105,14 +124,28 @@ impl Staff {
             web.touched.note(&web.boucle, id.to_string(), idle(web));
         }
         let csrf = read::<String>(&session, keys::CSRF).await.unwrap_or_default();
-        Ok(Self { present, store, csrf, session, view })
+        Ok(Self {
+            present,
+            store,
+            csrf,
+            session,
+            view,
+        })
     }
 }
 
 /// The store where somebody works: the one of their narrowest role, else the first they may see.
 fn home(present: &Present) -> Option<&Store> {
-    let own = present.user.memberships.iter().find_map(|membership| membership.store);
-    present.stores.iter().find(|store| Some(store.id) == own).or_else(|| present.stores.first())
+    let own = present
+        .user
+        .memberships
+        .iter()
+        .find_map(|membership| membership.store);
+    present
+        .stores
+        .iter()
+        .find(|store| Some(store.id) == own)
+        .or_else(|| present.stores.first())
 }
 
 /// How long a session lasts without activity.
@@ -164,9 +197,18 @@ pub(super) async fn begin(
     }
     let csrf = super::render::random_token(web);
     let since = since.unwrap_or_else(|| web.boucle.clock.now().as_second());
-    session.insert(keys::USER, signed_in.user.id).await.map_err(failed)?;
-    session.insert(keys::DEVICE, signed_in.device.id).await.map_err(failed)?;
-    session.insert(keys::METHOD, signed_in.method).await.map_err(failed)?;
+    session
+        .insert(keys::USER, signed_in.user.id)
+        .await
+        .map_err(failed)?;
+    session
+        .insert(keys::DEVICE, signed_in.device.id)
+        .await
+        .map_err(failed)?;
+    session
+        .insert(keys::METHOD, signed_in.method)
+        .await
+        .map_err(failed)?;
     session.insert(keys::SINCE, since).await.map_err(failed)?;
     session.insert(keys::CSRF, csrf).await.map_err(failed)?;
     if let Some(store) = store {

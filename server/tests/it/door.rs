@@ -26,40 +26,70 @@ struct Answer {
 
 impl<'h> Browser<'h> {
     fn new(house: &'h House) -> Self {
-        Self { house, jar: BTreeMap::new() }
+        Self {
+            house,
+            jar: BTreeMap::new(),
+        }
     }
 
     /// One that has signed in.
     async fn signed_in(house: &'h House, login: &str) -> Self {
         let mut browser = Self::new(house);
-        let answer = browser.post("/login", &[("login", login), ("password", PASSWORD)]).await;
+        let answer = browser
+            .post("/login", &[("login", login), ("password", PASSWORD)])
+            .await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
         browser
     }
 
     fn cookies(&self) -> String {
-        self.jar.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
+        self.jar
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect::<Vec<_>>()
+            .join("; ")
     }
 
     async fn take(&mut self, response: Response) -> Answer {
         for cookie in response.headers().get_all(header::SET_COOKIE) {
             let text = cookie.to_str().expect("a cookie");
             assert!(text.contains("SameSite=Lax"), "{text}");
-            let (name, value) = text.split(';').next().and_then(|pair| pair.split_once('=')).expect("a name and a value");
+            let (name, value) = text
+                .split(';')
+                .next()
+                .and_then(|pair| pair.split_once('='))
+                .expect("a name and a value");
             self.jar.insert(name.to_owned(), value.to_owned());
         }
-        let location = response.headers().get(header::LOCATION).and_then(|to| to.to_str().ok()).unwrap_or_default().to_owned();
-        Answer { status: response.status(), location, body: response.text().await.expect("text") }
+        let location = response
+            .headers()
+            .get(header::LOCATION)
+            .and_then(|to| to.to_str().ok())
+            .unwrap_or_default()
+            .to_owned();
+        Answer {
+            status: response.status(),
+            location,
+            body: response.text().await.expect("text"),
+        }
     }
 
     async fn get(&mut self, path: &str) -> Answer {
-        let request = self.house.http.get(format!("{}{path}", self.house.address)).header(header::COOKIE, self.cookies());
+        let request = self
+            .house
+            .http
+            .get(format!("{}{path}", self.house.address))
+            .header(header::COOKIE, self.cookies());
         let response = request.send().await.expect("an answer");
         self.take(response).await
     }
 
     async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let request = self.house.http.post(format!("{}{path}", self.house.address)).header(header::COOKIE, self.cookies());
+        let request = self
+            .house
+            .http
+            .post(format!("{}{path}", self.house.address))
+            .header(header::COOKIE, self.cookies());
         let response = request.form(fields).send().await.expect("an answer");
         self.take(response).await
     }
@@ -74,7 +104,10 @@ impl<'h> Browser<'h> {
 /// The value of the first hidden field of this name.
 fn value_of(html: &str, name: &str) -> String {
     let mark = format!("name=\"{name}\" value=\"");
-    let rest = html.split_once(&mark).unwrap_or_else(|| panic!("no field {name} in {html}")).1;
+    let rest = html
+        .split_once(&mark)
+        .unwrap_or_else(|| panic!("no field {name} in {html}"))
+        .1;
     rest.split('"').next().expect("a value").to_owned()
 }
 
@@ -82,20 +115,42 @@ async fn nobody_comes_in_without_signing_in(house: &House) {
     house.user("ines", "seller", Some(house.lyon.id)).await;
     let mut browser = Browser::new(house);
     let answer = browser.get("/workshop?late=1").await;
-    assert_eq!((answer.status, answer.location.as_str()), (StatusCode::SEE_OTHER, "/login?next=%2Fworkshop%3Flate%3D1"));
-    assert!(!browser.get("/login").await.body.contains("démonstration"), "no demo logins outside of the demo");
+    assert_eq!(
+        (answer.status, answer.location.as_str()),
+        (StatusCode::SEE_OTHER, "/login?next=%2Fworkshop%3Flate%3D1")
+    );
+    assert!(
+        !browser.get("/login").await.body.contains("démonstration"),
+        "no demo logins outside of the demo"
+    );
     for (login, password) in [("ines", "wrong"), ("nobody", PASSWORD)] {
-        let answer = browser.post("/login", &[("login", login), ("password", password)]).await;
+        let answer = browser
+            .post("/login", &[("login", login), ("password", password)])
+            .await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(answer.body.contains("Identifiant ou mot de passe inconnu"), "{}", answer.body);
+        assert!(
+            answer.body.contains("Identifiant ou mot de passe inconnu"),
+            "{}",
+            answer.body
+        );
     }
     let next = ("next", "/workshop?late=1");
-    let answer = browser.post("/login", &[("login", "ines"), ("password", PASSWORD), next]).await;
-    assert_eq!((answer.status, answer.location.as_str()), (StatusCode::SEE_OTHER, "/workshop?late=1"));
+    let answer = browser
+        .post("/login", &[("login", "ines"), ("password", PASSWORD), next])
+        .await;
+    assert_eq!(
+        (answer.status, answer.location.as_str()),
+        (StatusCode::SEE_OTHER, "/workshop?late=1")
+    );
     let answer = browser.get("/workshop").await;
     assert_eq!(answer.status, StatusCode::OK);
     for foreign in ["//evil.example", "https://evil.example", "/\\evil.example"] {
-        let answer = browser.post("/login", &[("login", "ines"), ("password", PASSWORD), ("next", foreign)]).await;
+        let answer = browser
+            .post(
+                "/login",
+                &[("login", "ines"), ("password", PASSWORD), ("next", foreign)],
+            )
+            .await;
         assert_eq!(answer.location, "/", "{foreign}");
     }
     let lost = browser.get("/nowhere").await;
@@ -107,13 +162,19 @@ async fn guessing_is_slowed_down(house: &House) {
     house.user("ines", "seller", Some(house.lyon.id)).await;
     let mut browser = Browser::new(house);
     for _ in 0..5 {
-        browser.post("/login", &[("login", "ines"), ("password", "wrong")]).await;
+        browser
+            .post("/login", &[("login", "ines"), ("password", "wrong")])
+            .await;
     }
-    let answer = browser.post("/login", &[("login", "ines"), ("password", PASSWORD)]).await;
+    let answer = browser
+        .post("/login", &[("login", "ines"), ("password", PASSWORD)])
+        .await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(answer.body.contains("Trop d’essais"), "{}", answer.body);
     house.clock.advance(SignedDuration::from_secs(5));
-    let answer = browser.post("/login", &[("login", "ines"), ("password", PASSWORD)]).await;
+    let answer = browser
+        .post("/login", &[("login", "ines"), ("password", PASSWORD)])
+        .await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER);
 }
 
@@ -125,7 +186,12 @@ async fn a_form_outlives_its_session(house: &House) {
     house.clock.advance(SignedDuration::from_hours(13));
     let version = ticket.version.to_string();
     let path = format!("/tickets/{}/move", ticket.code);
-    let fields = [("csrf", token.as_str()), ("version", &version), ("to", "diagnosing"), ("back", "/workshop")];
+    let fields = [
+        ("csrf", token.as_str()),
+        ("version", &version),
+        ("to", "diagnosing"),
+        ("back", "/workshop"),
+    ];
     let kept = browser.post(&path, &fields).await;
     assert_eq!(kept.status, StatusCode::UNAUTHORIZED);
     assert_eq!(value_of(&kept.body, "kept-action"), path);
@@ -142,9 +208,17 @@ async fn a_form_outlives_its_session(house: &House) {
     let resumed = browser.post("/login", &back).await;
     assert_eq!(resumed.status, StatusCode::OK);
     let token = value_of(&resumed.body, "csrf");
-    let fields = [("csrf", token.as_str()), ("version", &version), ("to", "diagnosing"), ("back", "/workshop")];
+    let fields = [
+        ("csrf", token.as_str()),
+        ("version", &version),
+        ("to", "diagnosing"),
+        ("back", "/workshop"),
+    ];
     let answer = browser.post(&path, &fields).await;
-    assert_eq!((answer.status, answer.location.as_str()), (StatusCode::SEE_OTHER, "/workshop"));
+    assert_eq!(
+        (answer.status, answer.location.as_str()),
+        (StatusCode::SEE_OTHER, "/workshop")
+    );
     assert_eq!(house.ticket(&ticket.code).await.state.stage(), Stage::Diagnosing);
 }
 
@@ -153,27 +227,56 @@ async fn a_pin_switches_at_a_counter_that_saw_a_password(house: &House) {
     house.user("thomas", "store_manager", Some(house.lyon.id)).await;
     let user = ines.to_string();
     let mut stranger = Browser::new(house);
-    assert_eq!(stranger.get("/switch").await.location, "/login?next=%2F", "nobody signed in there");
+    assert_eq!(
+        stranger.get("/switch").await.location,
+        "/login?next=%2F",
+        "nobody signed in there"
+    );
     let mut browser = Browser::signed_in(house, "ines").await;
-    browser.post("/login", &[("login", "thomas"), ("password", PASSWORD)]).await;
-    assert!(browser.get("/switch").await.body.contains(&format!("user={user}")));
+    browser
+        .post("/login", &[("login", "thomas"), ("password", PASSWORD)])
+        .await;
+    assert!(
+        browser
+            .get("/switch")
+            .await
+            .body
+            .contains(&format!("user={user}"))
+    );
     let (before, token) = (browser.jar["boucle"].clone(), browser.token().await);
-    let answer = browser.post("/switch", &[("user", &user), ("pin", PIN), ("next", "/workshop")]).await;
-    assert_eq!((answer.status, answer.location.as_str()), (StatusCode::SEE_OTHER, "/workshop"));
+    let answer = browser
+        .post("/switch", &[("user", &user), ("pin", PIN), ("next", "/workshop")])
+        .await;
+    assert_eq!(
+        (answer.status, answer.location.as_str()),
+        (StatusCode::SEE_OTHER, "/workshop")
+    );
     assert_ne!(browser.jar["boucle"], before, "another session id");
     assert_ne!(browser.token().await, token, "another token");
     for _ in 0..5 {
-        let answer = browser.post("/switch", &[("user", &user), ("pin", "000000")]).await;
+        let answer = browser
+            .post("/switch", &[("user", &user), ("pin", "000000")])
+            .await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     }
     let answer = browser.post("/switch", &[("user", &user), ("pin", PIN)]).await;
     assert!(answer.body.contains("bloqué sur ce poste"), "{}", answer.body);
-    browser.post("/login", &[("login", "ines"), ("password", PASSWORD)]).await;
+    browser
+        .post("/login", &[("login", "ines"), ("password", PASSWORD)])
+        .await;
     let answer = browser.post("/switch", &[("user", &user), ("pin", PIN)]).await;
-    assert_eq!(answer.status, StatusCode::SEE_OTHER, "a full sign-in opens the PIN again");
+    assert_eq!(
+        answer.status,
+        StatusCode::SEE_OTHER,
+        "a full sign-in opens the PIN again"
+    );
     house.clock.advance(SignedDuration::from_hours(13));
     let answer = browser.post("/switch", &[("user", &user), ("pin", PIN)]).await;
-    assert!(answer.location.starts_with("/login"), "a full sign-in is due: {}", answer.location);
+    assert!(
+        answer.location.starts_with("/login"),
+        "a full sign-in is due: {}",
+        answer.location
+    );
 }
 
 async fn signing_out_everywhere_ends_every_session(house: &House) {
@@ -196,30 +299,64 @@ async fn a_ticket_is_moved_taken_back_and_refused(house: &House) {
     let path = format!("/tickets/{}/move", ticket.code);
     let version = ticket.version.to_string();
     let fields = |version: &str, to: &str, back: &str| -> Vec<(String, String)> {
-        [("csrf", token.as_str()), ("version", version), ("to", to), ("back", back)]
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
-            .into()
+        [
+            ("csrf", token.as_str()),
+            ("version", version),
+            ("to", to),
+            ("back", back),
+        ]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .into()
     };
     let mut send = async |path: &str, fields: Vec<(String, String)>| {
-        let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let fields: Vec<_> = fields
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect();
         browser.post(path, &fields).await
     };
-    let forged = vec![("version".to_owned(), version.clone()), ("to".to_owned(), "diagnosing".to_owned())];
-    assert_eq!(send(&path, forged).await.status, StatusCode::FORBIDDEN, "without the token");
+    let forged = vec![
+        ("version".to_owned(), version.clone()),
+        ("to".to_owned(), "diagnosing".to_owned()),
+    ];
+    assert_eq!(
+        send(&path, forged).await.status,
+        StatusCode::FORBIDDEN,
+        "without the token"
+    );
     let moved = send(&path, fields(&version, "diagnosing", "/workshop?late=1")).await;
-    assert_eq!((moved.status, moved.location.as_str()), (StatusCode::SEE_OTHER, "/workshop?late=1"));
+    assert_eq!(
+        (moved.status, moved.location.as_str()),
+        (StatusCode::SEE_OTHER, "/workshop?late=1")
+    );
     let twice = send(&path, fields(&version, "diagnosing", "//evil.example")).await;
-    assert_eq!((twice.status, twice.location.as_str()), (StatusCode::SEE_OTHER, "/"), "the same form again did what it says");
+    assert_eq!(
+        (twice.status, twice.location.as_str()),
+        (StatusCode::SEE_OTHER, "/"),
+        "the same form again did what it says"
+    );
     let stale = send(&path, fields(&version, "quoted", "/workshop")).await;
     assert_eq!(stale.status, StatusCode::PRECONDITION_FAILED);
-    assert!(stale.body.contains("Quelqu’un vient de modifier ce bon"), "{}", stale.body);
+    assert!(
+        stale.body.contains("Quelqu’un vient de modifier ce bon"),
+        "{}",
+        stale.body
+    );
     let now = house.ticket(&ticket.code).await.version.to_string();
     let refused = send(&path, fields(&now, "collected", "/workshop")).await;
     assert_eq!(refused.status, StatusCode::CONFLICT);
-    assert!(refused.body.contains("ne passe pas directement"), "{}", refused.body);
+    assert!(
+        refused.body.contains("ne passe pas directement"),
+        "{}",
+        refused.body
+    );
     let asked = send(&path, fields(&now, "cancelled", "/workshop")).await;
     assert!(asked.body.contains("Dites pourquoi"), "{}", asked.body);
-    let undone = send(&format!("/tickets/{}/undo", ticket.code), fields(&now, "", "/workshop")).await;
+    let undone = send(
+        &format!("/tickets/{}/undo", ticket.code),
+        fields(&now, "", "/workshop"),
+    )
+    .await;
     assert_eq!(undone.status, StatusCode::SEE_OTHER);
     assert_eq!(house.ticket(&ticket.code).await.state.stage(), Stage::Received);
 }
@@ -227,12 +364,28 @@ async fn a_ticket_is_moved_taken_back_and_refused(house: &House) {
 async fn the_rail_counts_what_the_day_counts(house: &House) {
     let (_, actor) = house.user("thomas", "store_manager", Some(house.lyon.id)).await;
     house.received(&house.lyon).await;
-    house.moved(&house.lyon, &[("diagnosing", ""), ("quoted", ""), ("approved", "")]).await;
-    house.moved(&house.lyon, &[("diagnosing", ""), ("unrepairable", "worn_out")]).await;
+    house
+        .moved(
+            &house.lyon,
+            &[("diagnosing", ""), ("quoted", ""), ("approved", "")],
+        )
+        .await;
+    house
+        .moved(&house.lyon, &[("diagnosing", ""), ("unrepairable", "worn_out")])
+        .await;
     house.ready(&house.lyon).await;
-    house.moved(&house.lyon, &[("in_repair", ""), ("ready", ""), ("collected", "connu")]).await;
-    let day = business::today::today(&house.boucle, &actor, house.lyon.id).await.expect("the day");
-    let rail = business::today::rail_counts(&house.boucle, house.lyon.id).await.expect("figures");
+    house
+        .moved(
+            &house.lyon,
+            &[("in_repair", ""), ("ready", ""), ("collected", "connu")],
+        )
+        .await;
+    let day = business::today::today(&house.boucle, &actor, house.lyon.id)
+        .await
+        .expect("the day");
+    let rail = business::today::rail_counts(&house.boucle, house.lyon.id)
+        .await
+        .expect("figures");
     assert_eq!((day.waiting.len(), day.clear_ups.len()), (2, 1));
     assert_eq!(rail.today, day.count());
     assert_eq!(rail.workshop, 4);

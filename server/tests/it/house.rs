@@ -101,20 +101,32 @@ impl House {
             }
             Kind::Postgres => {
                 let admin = std::env::var("BOUCLE_TEST_POSTGRES").ok()?;
-                let name = format!("boucle_it_{}", Entropy::system().id(Timestamp::UNIX_EPOCH).simple());
+                let name = format!(
+                    "boucle_it_{}",
+                    Entropy::system().id(Timestamp::UNIX_EPOCH).simple()
+                );
                 run_sql(&admin, &format!("create database {name}")).await;
                 let url = with_database(&admin, &name);
                 postgres = Some((admin, name));
                 url
             }
         };
-        let storage = storage::open(&url, storage::Options::default()).await.expect("the database opens");
-        let clock = Arc::new(FixedClock::at("2026-11-24T14:32:07Z".parse().expect("an instant")));
+        let storage = storage::open(&url, storage::Options::default())
+            .await
+            .expect("the database opens");
+        let clock = Arc::new(FixedClock::at(
+            "2026-11-24T14:32:07Z".parse().expect("an instant"),
+        ));
         let boucle = Boucle {
             db: storage.database(),
             clock: clock.clone(),
             entropy: Arc::new(Entropy::system()),
-            passwords: Passwords::new(PasswordRules { memory_kib: 64, passes: 1, lanes: 1 }).expect("rules"),
+            passwords: Passwords::new(PasswordRules {
+                memory_kib: 64,
+                passes: 1,
+                lanes: 1,
+            })
+            .expect("rules"),
         };
         let store = |prefix: &str| StoreForm {
             prefix: prefix.into(),
@@ -123,32 +135,61 @@ impl House {
             ..StoreForm::default()
         };
         let system = Actor::system();
-        let lyon = create_store(&boucle, &system, store("LYN")).await.expect("a store");
-        let grenoble = create_store(&boucle, &system, store("GRE")).await.expect("a store");
+        let lyon = create_store(&boucle, &system, store("LYN"))
+            .await
+            .expect("a store");
+        let grenoble = create_store(&boucle, &system, store("GRE"))
+            .await
+            .expect("a store");
         let scopes = ["payables:read".to_owned(), "tickets:read".to_owned()];
-        let key = create_key(&boucle, &system, "test", &scopes, None).await.expect("a key").text;
+        let key = create_key(&boucle, &system, "test", &scopes, None)
+            .await
+            .expect("a key")
+            .text;
         let (stop, stopping) = watch::channel(false);
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
         let secrets = tempfile::tempdir().expect("a temporary folder");
         std::fs::write(secrets.path().join("till"), SECRET).expect("the secret is written");
-        let settings = Settings { addr: address, secrets_dir: Some(secrets.path().to_owned()), ..Settings::default() };
+        let settings = Settings {
+            addr: address,
+            secrets_dir: Some(secrets.path().to_owned()),
+            ..Settings::default()
+        };
         let connectors = Connectors::load(None).expect("connectors");
         drop(workers::start(&boucle, &stopping));
         let routes = router(Web::new(boucle.clone(), settings, connectors, stopping.clone()));
         let mut until = stopping;
         tokio::spawn(async move {
             let _kept = secrets;
-            axum::serve(listener, routes.into_make_service_with_connect_info::<SocketAddr>())
-                .with_graceful_shutdown(async move {
-                    let _ = until.wait_for(|stop| *stop).await;
-                })
-                .await
-                .expect("the server serves");
+            axum::serve(
+                listener,
+                routes.into_make_service_with_connect_info::<SocketAddr>(),
+            )
+            .with_graceful_shutdown(async move {
+                let _ = until.wait_for(|stop| *stop).await;
+            })
+            .await
+            .expect("the server serves");
         });
-        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
+        let http = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .expect("a client");
         let address = format!("http://{address}");
-        Some(Self { boucle, clock, address, lyon, grenoble, key, http, stop, storage, folder, postgres })
+        Some(Self {
+            boucle,
+            clock,
+            address,
+            lyon,
+            grenoble,
+            key,
+            http,
+            stop,
+            storage,
+            folder,
+            postgres,
+        })
     }
 
     pub(crate) async fn close(self) {
@@ -188,7 +229,9 @@ impl House {
             technician: String::new(),
             location: String::new(),
         };
-        let taken = take_in(&self.boucle, &system, store.id, &form).await.expect("taken in");
+        let taken = take_in(&self.boucle, &system, store.id, &form)
+            .await
+            .expect("taken in");
         for (kind, label, quantity, price) in [
             ("labour", "Main-d'œuvre", "1", "49,90"),
             ("discount", "Remise", "1", "4,99"),
@@ -202,7 +245,9 @@ impl House {
                 unit_price: price.into(),
                 rate: "20".into(),
             };
-            add_line(&self.boucle, &system, taken.ticket, version, &line).await.expect("a line");
+            add_line(&self.boucle, &system, taken.ticket, version, &line)
+                .await
+                .expect("a line");
         }
         self.ticket(&taken.code).await
     }
@@ -223,8 +268,13 @@ impl House {
 
     pub(crate) async fn move_to(&self, ticket: &Ticket, stage: &str, reason: &str) {
         let version = self.ticket(&ticket.code).await.version;
-        let form = MoveForm { to: stage.into(), reason: reason.into() };
-        move_ticket(&self.boucle, &Actor::system(), ticket.id, version, &form).await.expect(stage);
+        let form = MoveForm {
+            to: stage.into(),
+            reason: reason.into(),
+        };
+        move_ticket(&self.boucle, &Actor::system(), ticket.id, version, &form)
+            .await
+            .expect(stage);
     }
 
     /// The ticket as it stands in the database.
@@ -247,11 +297,15 @@ impl House {
         let rows = self
             .boucle
             .db
-            .read("test", move |r| Box::pin(async move { Ok(r.clear_ups_of(id).await?) }))
+            .read("test", move |r| {
+                Box::pin(async move { Ok(r.clear_ups_of(id).await?) })
+            })
             .await
             .expect("the database answers");
-        let mut asked: Vec<_> =
-            rows.into_iter().map(|row| (row.question.name().to_owned(), row.amount.minor)).collect();
+        let mut asked: Vec<_> = rows
+            .into_iter()
+            .map(|row| (row.question.name().to_owned(), row.amount.minor))
+            .collect();
         asked.sort();
         asked
     }
@@ -260,7 +314,9 @@ impl House {
     pub(crate) async fn clear_ups(&self, store: StoreId) -> Vec<ClearUp> {
         self.boucle
             .db
-            .read("test", move |r| Box::pin(async move { Ok(r.clear_ups(store, 100).await?) }))
+            .read("test", move |r| {
+                Box::pin(async move { Ok(r.clear_ups(store, 100).await?) })
+            })
             .await
             .expect("the database answers")
     }
@@ -268,8 +324,12 @@ impl House {
     /// Waits until every stored notice was worked.
     pub(crate) async fn settled(&self) {
         for _ in 0..400 {
-            let depth =
-                self.boucle.db.read("test", |r| Box::pin(async move { Ok(r.inbox_depth().await?) })).await.expect("depth");
+            let depth = self
+                .boucle
+                .db
+                .read("test", |r| Box::pin(async move { Ok(r.inbox_depth().await?) }))
+                .await
+                .expect("depth");
             if depth.0 == 0 {
                 return;
             }
@@ -280,7 +340,9 @@ impl House {
 
     /// Sends a signed notice.
     pub(crate) async fn notify(&self, webhook_id: &str, body: &Value) -> StatusCode {
-        self.send(webhook_id, &body.to_string(), self.clock.now(), SECRET).await.status()
+        self.send(webhook_id, &body.to_string(), self.clock.now(), SECRET)
+            .await
+            .status()
     }
 
     /// Sends a notice with this time and secret.
@@ -321,7 +383,9 @@ impl House {
             password: "boucle-test".into(),
             pin: "482913".into(),
         };
-        let id = create_user(&self.boucle, &Actor::system(), form).await.expect("a user");
+        let id = create_user(&self.boucle, &Actor::system(), form)
+            .await
+            .expect("a user");
         let present = business::people::present(&self.boucle, id, None, Method::Password)
             .await
             .expect("the database answers")
@@ -355,19 +419,32 @@ pub(crate) fn refunded(refund_id: &str, payment_id: &str, store: &str, code: &st
 }
 
 fn with_database(admin: &str, name: &str) -> String {
-    let (base, query) = admin.split_once('?').map_or((admin, None), |(base, query)| (base, Some(query)));
-    let at = base.rfind('/').filter(|at| *at > "postgres://".len()).unwrap_or(base.len());
+    let (base, query) = admin
+        .split_once('?')
+        .map_or((admin, None), |(base, query)| (base, Some(query)));
+    let at = base
+        .rfind('/')
+        .filter(|at| *at > "postgres://".len())
+        .unwrap_or(base.len());
     let url = format!("{}/{name}", &base[..at]);
     query.map_or(url.clone(), |query| format!("{url}?{query}"))
 }
 
 async fn run_sql(url: &str, sql: &str) {
     use sqlx::{AssertSqlSafe, Connection, Executor};
-    let mut connection = sqlx::PgConnection::connect(url).await.expect("PostgreSQL answers");
-    connection.execute(AssertSqlSafe(sql.to_owned())).await.expect(sql);
+    let mut connection = sqlx::PgConnection::connect(url)
+        .await
+        .expect("PostgreSQL answers");
+    connection
+        .execute(AssertSqlSafe(sql.to_owned()))
+        .await
+        .expect(sql);
 }
 
 /// A secret that is not the house's.
 pub(crate) fn other_secret() -> String {
-    format!("whsec_{}", BASE64_STANDARD.encode("quite another secret of 32 bytes"))
+    format!(
+        "whsec_{}",
+        BASE64_STANDARD.encode("quite another secret of 32 bytes")
+    )
 }

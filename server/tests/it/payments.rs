@@ -14,17 +14,29 @@ use crate::house::{House, captured, on_both, refunded};
 impl House {
     /// Sends a notice under an id of its own and waits until it was worked.
     async fn take(&self, body: serde_json::Value) {
-        let id = format!("msg_{}", self.boucle.entropy.id(jiff::Timestamp::UNIX_EPOCH).simple());
+        let id = format!(
+            "msg_{}",
+            self.boucle.entropy.id(jiff::Timestamp::UNIX_EPOCH).simple()
+        );
         assert_eq!(self.notify(&id, &body).await, StatusCode::ACCEPTED);
         self.settled().await;
     }
 
     /// Paid cents, stage and questions of a ticket, in the database and at the API.
-    async fn stands(&self, ticket: &domain::workshop::Ticket, paid: i64, stage: Stage, questions: &[(&str, i64)]) {
+    async fn stands(
+        &self,
+        ticket: &domain::workshop::Ticket,
+        paid: i64,
+        stage: Stage,
+        questions: &[(&str, i64)],
+    ) {
         let now = self.ticket(&ticket.code).await;
         assert_eq!((now.paid, now.state.stage()), (paid, stage));
         let asked = self.questions(ticket).await;
-        let asked: Vec<_> = asked.iter().map(|(kind, amount)| (kind.as_str(), *amount)).collect();
+        let asked: Vec<_> = asked
+            .iter()
+            .map(|(kind, amount)| (kind.as_str(), *amount))
+            .collect();
         assert_eq!(asked, questions);
         let (status, payable) = self.api(&format!("payables/{}", ticket.code)).await;
         assert_eq!(status, StatusCode::OK);

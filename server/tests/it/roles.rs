@@ -3,7 +3,10 @@
 use business::{
     Error,
     tills::{ClearUpForm, clear_up},
-    workshop::{LineForm, MoveForm, TicketForm, add_line, add_note, assign, board, edit_ticket, move_ticket, undo_move},
+    workshop::{
+        LineForm, MoveForm, TicketForm, add_line, add_note, assign, board, edit_ticket, move_ticket,
+        undo_move,
+    },
 };
 use domain::{
     people::{Actor, Forbidden, Role},
@@ -17,7 +20,10 @@ use crate::house::{House, captured, on_both};
 fn allowed<T: std::fmt::Debug>(answer: Result<T, Error>) -> bool {
     match answer {
         Err(Error::Forbidden(Forbidden::Role)) => false,
-        Err(Error::Refused { refusal: domain::workshop::Refusal::ManagerOnly | domain::workshop::Refusal::StillDue, .. }) => false,
+        Err(Error::Refused {
+            refusal: domain::workshop::Refusal::ManagerOnly | domain::workshop::Refusal::StillDue,
+            ..
+        }) => false,
         Ok(_) => true,
         Err(other) => panic!("refused for another reason: {other:?}"),
     }
@@ -32,36 +38,86 @@ async fn try_all(house: &House, actor: &Actor, store: &Store) -> String {
         }
     };
     let fresh = async || house.received(store).await;
-    let form = |to: &str, reason: &str| MoveForm { to: to.into(), reason: reason.into() };
+    let form = |to: &str, reason: &str| MoveForm {
+        to: to.into(),
+        reason: reason.into(),
+    };
     note('S', allowed(board(b, actor, store.id, Default::default()).await));
     let ticket: Ticket = fresh().await;
-    let fields = TicketForm { problem: "Autre chose".into(), priority: "urgent".into(), ..TicketForm::default() };
-    note('E', allowed(edit_ticket(b, actor, ticket.id, ticket.version, &fields).await));
+    let fields = TicketForm {
+        problem: "Autre chose".into(),
+        priority: "urgent".into(),
+        ..TicketForm::default()
+    };
+    note(
+        'E',
+        allowed(edit_ticket(b, actor, ticket.id, ticket.version, &fields).await),
+    );
     note('N', allowed(add_note(b, actor, ticket.id, "vu", false).await));
     let ticket = fresh().await;
-    let line =
-        LineForm { kind: "fee".into(), label: "Frais".into(), quantity: "1".into(), unit_price: "1".into(), rate: "20".into() };
-    note('L', allowed(add_line(b, actor, ticket.id, ticket.version, &line).await));
+    let line = LineForm {
+        kind: "fee".into(),
+        label: "Frais".into(),
+        quantity: "1".into(),
+        unit_price: "1".into(),
+        rate: "20".into(),
+    };
+    note(
+        'L',
+        allowed(add_line(b, actor, ticket.id, ticket.version, &line).await),
+    );
     let ticket = fresh().await;
-    note('A', allowed(assign(b, actor, ticket.id, ticket.version, None).await));
+    note(
+        'A',
+        allowed(assign(b, actor, ticket.id, ticket.version, None).await),
+    );
     let ticket = fresh().await;
-    note('M', allowed(move_ticket(b, actor, ticket.id, ticket.version, &form("diagnosing", "")).await));
+    note(
+        'M',
+        allowed(move_ticket(b, actor, ticket.id, ticket.version, &form("diagnosing", "")).await),
+    );
     let ticket = house.moved(store, &[("diagnosing", "")]).await;
     note('Z', allowed(undo_move(b, actor, ticket.id, ticket.version).await));
     let ticket = fresh().await;
-    note('C', allowed(move_ticket(b, actor, ticket.id, ticket.version, &form("cancelled", "doublon")).await));
+    note(
+        'C',
+        allowed(move_ticket(b, actor, ticket.id, ticket.version, &form("cancelled", "doublon")).await),
+    );
     let ticket = house.ready(store).await;
-    note('U', allowed(move_ticket(b, actor, ticket.id, ticket.version, &form("collected", "connu")).await));
+    note(
+        'U',
+        allowed(move_ticket(b, actor, ticket.id, ticket.version, &form("collected", "connu")).await),
+    );
     let ticket = paid(house, store).await;
-    note('H', allowed(move_ticket(b, actor, ticket.id, ticket.version, &form("collected", "")).await));
+    note(
+        'H',
+        allowed(move_ticket(b, actor, ticket.id, ticket.version, &form("collected", "")).await),
+    );
     let ticket = paid(house, store).await;
-    note('R', allowed(move_ticket(b, actor, ticket.id, ticket.version, &form("in_repair", "bruit")).await));
+    note(
+        'R',
+        allowed(move_ticket(b, actor, ticket.id, ticket.version, &form("in_repair", "bruit")).await),
+    );
     let over = house.ready(store).await;
     let payment = house.boucle.entropy.id(jiff::Timestamp::UNIX_EPOCH).to_string();
-    house.notify(&payment, &captured(&payment, store.prefix.as_str(), &over.code.to_string(), 9000)).await;
+    house
+        .notify(
+            &payment,
+            &captured(&payment, store.prefix.as_str(), &over.code.to_string(), 9000),
+        )
+        .await;
     house.settled().await;
-    let entry = house.clear_ups(store.id).await.into_iter().find(|entry| entry.ticket == Some(over.id)).expect("an entry");
-    let decision = ClearUpForm { decision: "dismiss".into(), reason: "rendu en caisse".into(), code: String::new() };
+    let entry = house
+        .clear_ups(store.id)
+        .await
+        .into_iter()
+        .find(|entry| entry.ticket == Some(over.id))
+        .expect("an entry");
+    let decision = ClearUpForm {
+        decision: "dismiss".into(),
+        reason: "rendu en caisse".into(),
+        code: String::new(),
+    };
     note('D', allowed(clear_up(b, actor, entry.id, &decision).await));
     may
 }
@@ -69,7 +125,12 @@ async fn try_all(house: &House, actor: &Actor, store: &Store) -> String {
 async fn paid(house: &House, store: &Store) -> Ticket {
     let ticket = house.ready(store).await;
     let payment = house.boucle.entropy.id(jiff::Timestamp::UNIX_EPOCH).to_string();
-    house.notify(&payment, &captured(&payment, store.prefix.as_str(), &ticket.code.to_string(), 8481)).await;
+    house
+        .notify(
+            &payment,
+            &captured(&payment, store.prefix.as_str(), &ticket.code.to_string(), 8481),
+        )
+        .await;
     house.settled().await;
     house.ticket(&ticket.code).await
 }

@@ -12,7 +12,10 @@ use super::options::{Moves, Way};
 use crate::{
     document::PageContext,
     format, paths,
-    ui::{Avatar, AvatarSize, Icon, Menu, MenuAct, MenuClosed, MenuLink, MenuRule, NoAvatar, PromiseNote, Ring, Sr, Tone},
+    ui::{
+        Avatar, AvatarSize, Icon, Menu, MenuAct, MenuClosed, MenuLink, MenuRule, NoAvatar, PromiseNote, Ring,
+        Sr, Tone,
+    },
     words::{board as words, states},
 };
 
@@ -22,7 +25,11 @@ pub(super) fn card(card: &TicketCard, technicians: &[User], moves: &Moves<'_>) -
     let lang = locale.lang;
     let (code, stage) = (card.code.to_string(), card.state.stage());
     let waits = words::waits(card, &locale);
-    let place = if stage.is_done() { words::at_place(&card.location) } else { String::new() };
+    let place = if stage.is_done() {
+        words::at_place(&card.location)
+    } else {
+        String::new()
+    };
     let hand = (waits.tone == Tone::Attention).then(|| Icon::Hand.into_render());
     let waits_class = match waits.tone {
         Tone::Neutral => "waits".to_owned(),
@@ -30,7 +37,9 @@ pub(super) fn card(card: &TicketCard, technicians: &[User], moves: &Moves<'_>) -
     };
     let urgent = (card.priority == Priority::Urgent)
         .then(|| view! { <span class="t-attention urgent" title=words::URGENT.of(lang)>{Icon::Zap}<Sr>{words::URGENT.of(lang)}</Sr></span> });
-    let promise = card.promised_at.map(|due| view! { <PromiseNote due=due is_kept=stage.is_done()/> });
+    let promise = card
+        .promised_at
+        .map(|due| view! { <PromiseNote due=due is_kept=stage.is_done()/> });
     let who = match card.technician {
         None => Some(view! { <NoAvatar size=AvatarSize::Small/> }.into_any()),
         Some(id) => technicians
@@ -39,12 +48,20 @@ pub(super) fn card(card: &TicketCard, technicians: &[User], moves: &Moves<'_>) -
             .map(|user| view! { <Avatar name=user.name.clone() size=AvatarSize::Small/> }.into_any()),
     };
     let ways = moves.of(card);
-    let open: Vec<_> = ways.iter().filter(|(_, way)| *way == Way::Open).map(|(to, _)| to.name()).collect();
+    let open: Vec<_> = ways
+        .iter()
+        .filter(|(_, way)| *way == Way::Open)
+        .map(|(to, _)| to.name())
+        .collect();
     let is_movable = ways.iter().any(|(_, way)| !matches!(way, Way::Closed(_)));
     let menu_id = format!("move-{code}");
     let more = is_movable.then(|| more_button(&menu_id, &code));
     let menu = is_movable.then(|| menu(card, &ways, moves, menu_id));
-    let happened = format!("{} {}", states::stage(stage).of(lang), locale.clock(card.state_since));
+    let happened = format!(
+        "{} {}",
+        states::stage(stage).of(lang),
+        locale.clock(card.state_since)
+    );
     view! {
         <li>
             <article
@@ -111,10 +128,17 @@ fn menu(card: &TicketCard, ways: &[(Stage, Way)], moves: &Moves<'_>, id: String)
                 .into_any()
             }
             Way::Asks => {
-                let href = format!("{}?to={}&back={}", paths::ticket_move(&code), to.name(), paths::escaped(moves.back));
+                let href = format!(
+                    "{}?to={}&back={}",
+                    paths::ticket_move(&code),
+                    to.name(),
+                    paths::escaped(moves.back)
+                );
                 view! { <MenuLink href=href lead=Ring::of(to)>{label}"…"</MenuLink> }.into_any()
             }
-            Way::Closed(why) => view! { <MenuClosed lead=Ring::of(to) why=why.of(lang)>{label}</MenuClosed> }.into_any(),
+            Way::Closed(why) => {
+                view! { <MenuClosed lead=Ring::of(to) why=why.of(lang)>{label}</MenuClosed> }.into_any()
+            }
         }
     };
     let (mut lines, mut closed, mut last) = (Vec::new(), Vec::new(), Vec::new());

@@ -9,8 +9,8 @@ use crate::{
     document::PageContext,
     format, paths,
     ui::{
-        ButtonLink, Chip, CodeText, Head, Icon, LiveRegion, Menu, MenuLink, MenuRule, Note, Pager, Place, PromiseNote, Ring,
-        Shell, StateBadge, Table, Thumb, Tone,
+        ButtonLink, Chip, CodeText, Head, Icon, LiveRegion, Menu, MenuLink, MenuRule, Note, Pager, Place,
+        PromiseNote, Ring, Shell, StateBadge, Table, Thumb, Tone,
     },
     words::{board as words, states},
 };
@@ -31,7 +31,12 @@ pub struct TicketList {
 /// The list.
 pub fn list(model: TicketList) -> impl IntoView {
     let lang = expect_context::<PageContext>().locale.lang;
-    let TicketList { page, search, is_later, technicians } = model;
+    let TicketList {
+        page,
+        search,
+        is_later,
+        technicians,
+    } = model;
     let head = head_line(().into_any(), &search);
     let filters = filters(&search, &technicians, None);
     let states = state_filter(&search);
@@ -43,9 +48,20 @@ pub fn list(model: TicketList) -> impl IntoView {
     let body = if page.rows.is_empty() && search.is_filtered() {
         nothing(&search, &technicians)
     } else {
-        let next = page.more.then(|| page.rows.last().map(|card| search.href_with("before", &card.id.to_string()))).flatten();
+        let next = page
+            .more
+            .then(|| {
+                page.rows
+                    .last()
+                    .map(|card| search.href_with("before", &card.id.to_string()))
+            })
+            .flatten();
         let first = is_later.then(|| search.href());
-        let rows: Vec<_> = page.rows.into_iter().map(|card| row(&card, &technicians)).collect();
+        let rows: Vec<_> = page
+            .rows
+            .into_iter()
+            .map(|card| row(&card, &technicians))
+            .collect();
         view! {
             <div class="list-body">
                 <LiveRegion key="rows">
@@ -107,8 +123,13 @@ fn heads() -> Vec<Head> {
 fn row(card: &TicketCard, technicians: &[User]) -> AnyView {
     let code = card.code.to_string();
     let stage = card.state.stage();
-    let who = card.technician.and_then(|id| technicians.iter().find(|user| user.id == id)).map(|user| user.name.clone());
-    let promise = card.promised_at.map(|due| view! { <PromiseNote due=due is_kept=stage.is_done()/> });
+    let who = card
+        .technician
+        .and_then(|id| technicians.iter().find(|user| user.id == id))
+        .map(|user| user.name.clone());
+    let promise = card
+        .promised_at
+        .map(|due| view! { <PromiseNote due=due is_kept=stage.is_done()/> });
     let (id, href) = (code.clone(), paths::ticket(&code));
     view! {
         <tr data-ticket=id data-version=card.version.to_string()>
@@ -145,4 +166,3 @@ fn due(card: &TicketCard) -> AnyView {
         view! { <span class="money">{money(card.due())}</span> }.into_any()
     }
 }
-

@@ -26,8 +26,8 @@ use crate::{
     document::PageContext,
     paths,
     ui::{
-        Art, Avatar, ButtonLink, Chip, Count, Empty, Icon, LiveRegion, LiveStatus, Look, Menu, MenuLink, Place, Ring, Segment, Segments,
-        Shell, category_icon,
+        Art, Avatar, ButtonLink, Chip, Count, Empty, Icon, LiveRegion, LiveStatus, Look, Menu, MenuLink,
+        Place, Ring, Segment, Segments, Shell, category_icon,
     },
     words::{board as words, frame, items as goods, states, workshop},
 };
@@ -50,7 +50,12 @@ pub struct BoardView {
 const COLUMNS: [&[Stage]; 7] = [
     &[Stage::Requested, Stage::Received, Stage::Booked],
     &[Stage::Diagnosing],
-    &[Stage::Approved, Stage::Quoted, Stage::QuoteDeclined, Stage::QuoteExpired],
+    &[
+        Stage::Approved,
+        Stage::Quoted,
+        Stage::QuoteDeclined,
+        Stage::QuoteExpired,
+    ],
     &[Stage::AwaitingParts],
     &[Stage::InRepair, Stage::Paused, Stage::Unrepairable],
     &[Stage::QualityCheck],
@@ -74,9 +79,17 @@ pub fn board(view: BoardView) -> impl IntoView {
         return first_day().into_any();
     }
     let head = head(&view.board, &view.search);
-    let filters = filters(&view.search, &view.board.technicians, Some((view.board.late, view.board.paid)));
-    let collected = words::COLLECTED.of(lang, usize::try_from(view.board.collected_today).unwrap_or_default());
-    let is_nothing = view.search.is_filtered() && view.board.columns.iter().all(|column| column.cards.is_empty());
+    let filters = filters(
+        &view.search,
+        &view.board.technicians,
+        Some((view.board.late, view.board.paid)),
+    );
+    let collected = words::COLLECTED.of(
+        lang,
+        usize::try_from(view.board.collected_today).unwrap_or_default(),
+    );
+    let is_nothing =
+        view.search.is_filtered() && view.board.columns.iter().all(|column| column.cards.is_empty());
     let body = if is_nothing {
         nothing(&view.search, &view.board.technicians)
     } else {
@@ -113,8 +126,12 @@ fn head(board: &Board, search: &Search) -> AnyView {
 fn head_line(figures: AnyView, search: &Search) -> AnyView {
     let lang = expect_context::<PageContext>().locale.lang;
     let views = vec![
-        Segment::new(search.board().href(), words::BOARD.of(lang)).icon(Icon::Columns3).current(!search.is_list),
-        Segment::new(search.list().href(), words::LIST.of(lang)).icon(Icon::List).current(search.is_list),
+        Segment::new(search.board().href(), words::BOARD.of(lang))
+            .icon(Icon::Columns3)
+            .current(!search.is_list),
+        Segment::new(search.list().href(), words::LIST.of(lang))
+            .icon(Icon::List)
+            .current(search.is_list),
     ];
     view! {
         <div class="board-head">
@@ -180,7 +197,9 @@ fn more_filters(search: &Search) -> AnyView {
         .iter()
         .map(|name| {
             let is_on = search.category.as_deref() == Some(*name);
-            let href = search.category(if is_on { None } else { Some((*name).to_owned()) }).href();
+            let href = search
+                .category(if is_on { None } else { Some((*name).to_owned()) })
+                .href();
             let label = goods::category(name, lang);
             view! { <MenuLink href=href lead=category_icon(name) is_current=is_on>{label}</MenuLink> }
         })
@@ -231,8 +250,18 @@ fn nothing(search: &Search, technicians: &[User]) -> AnyView {
 /// The columns, and the links that lead to each of them on a phone.
 fn columns(view: BoardView) -> AnyView {
     let lang = expect_context::<PageContext>().locale.lang;
-    let BoardView { board, search, moves, may_hand_over_unpaid } = view;
-    let Board { columns, technicians, store, .. } = board;
+    let BoardView {
+        board,
+        search,
+        moves,
+        may_hand_over_unpaid,
+    } = view;
+    let Board {
+        columns,
+        technicians,
+        store,
+        ..
+    } = board;
     let back = search.href();
     let mut found = columns;
     let groups: Vec<(Stage, Vec<BoardColumn>)> = COLUMNS
@@ -243,9 +272,18 @@ fn columns(view: BoardView) -> AnyView {
                 .filter_map(|stage| found.iter().position(|column| column.stage == *stage))
                 .collect::<Vec<_>>();
             let head = head_of(stages);
-            let mut parts: Vec<_> = columns.into_iter().map(|at| BoardColumn { stage: found[at].stage, cards: std::mem::take(&mut found[at].cards) }).collect();
+            let mut parts: Vec<_> = columns
+                .into_iter()
+                .map(|at| BoardColumn {
+                    stage: found[at].stage,
+                    cards: std::mem::take(&mut found[at].cards),
+                })
+                .collect();
             if !parts.iter().any(|part| part.stage == head) {
-                parts.push(BoardColumn { stage: head, cards: vec![] });
+                parts.push(BoardColumn {
+                    stage: head,
+                    cards: vec![],
+                });
             }
             (head, parts)
         })
@@ -295,8 +333,15 @@ fn section(part: BoardColumn, technicians: &[User], moves: &Moves<'_>) -> AnyVie
         other => states::stage(other),
     };
     let name = name.of(lang);
-    let hint = part.cards.is_empty().then(|| view! { <p class="hint">{words::EMPTY_COLUMN.of(lang)}</p> });
-    let cards: Vec<_> = part.cards.into_iter().map(|each| card(&each, technicians, moves)).collect();
+    let hint = part
+        .cards
+        .is_empty()
+        .then(|| view! { <p class="hint">{words::EMPTY_COLUMN.of(lang)}</p> });
+    let cards: Vec<_> = part
+        .cards
+        .into_iter()
+        .map(|each| card(&each, technicians, moves))
+        .collect();
     view! {
         <section class="col-part" data-column=stage.name() aria-label=name>
             <header>{Ring::of(stage)}<h2 class="cut">{name}</h2><Count n=count/></header>

@@ -14,8 +14,8 @@ use crate::{
     document::PageContext,
     paths,
     ui::{
-        Button, ButtonLink, Choices, Crumbs, Field, Hidden, Look, Notice, PageHead, Place, PostForm, Radio, Ring, Shell,
-        StateBadge, TextArea, Tone,
+        Button, ButtonLink, Choices, Crumbs, Field, Hidden, Look, Notice, PageHead, Place, PostForm, Radio,
+        Ring, Shell, StateBadge, TextArea, Tone,
     },
     words::{board as words, errors, frame, states, workshop},
 };
@@ -80,12 +80,18 @@ pub fn moving(model: Moving) -> impl IntoView {
         None => words::move_title(&model.code, lang),
     };
     let notice = notice(&model.problem, lang);
-    let what = if model.customer.is_empty() { model.item.clone() } else { format!("{}, {}", model.item, model.customer) };
+    let what = if model.customer.is_empty() {
+        model.item.clone()
+    } else {
+        format!("{}, {}", model.item, model.customer)
+    };
     let stage = model.stage;
     let sub = view! { <span class="line">{what}" · "<StateBadge stage=stage/></span> };
     // A move that was refused for what the ticket is would be refused again: the ones that are open stand here instead.
-    let is_open = matches!(model.problem, Problem::Asks | Problem::Invalid(_) | Problem::Stale)
-        || model.problem == Problem::Refused(Refusal::ReasonMissing);
+    let is_open = matches!(
+        model.problem,
+        Problem::Asks | Problem::Invalid(_) | Problem::Stale
+    ) || model.problem == Problem::Refused(Refusal::ReasonMissing);
     let body = match wanted {
         Some(to) if is_open => ask(&model, to),
         _ => instead(&model),
@@ -122,17 +128,26 @@ fn ask(model: &Moving, to: Stage) -> AnyView {
         _ if !model.asks(to) => None,
         Stage::Paused => Some(choice(
             model,
-            PauseReason::ALL.map(|reason| (reason.name(), workshop::pause_reason(reason).of(lang))).into(),
+            PauseReason::ALL
+                .map(|reason| (reason.name(), workshop::pause_reason(reason).of(lang)))
+                .into(),
         )),
         Stage::Unrepairable => Some(choice(
             model,
-            Barrier::ALL.map(|barrier| (barrier.name(), workshop::barrier(barrier).of(lang))).into(),
+            Barrier::ALL
+                .map(|barrier| (barrier.name(), workshop::barrier(barrier).of(lang)))
+                .into(),
         )),
         Stage::Recycled | Stage::LegalSale | Stage::ConvertedToBuyback => None,
         _ => Some(in_words(model)),
     };
-    let stays = (!Stage::is_undoable(model.stage, to)).then(|| view! { <p class="soft">{words::STAYS.of(lang)}</p> });
-    let look = if to == Stage::Cancelled { Look::Asked } else { Look::Main };
+    let stays =
+        (!Stage::is_undoable(model.stage, to)).then(|| view! { <p class="soft">{words::STAYS.of(lang)}</p> });
+    let look = if to == Stage::Cancelled {
+        Look::Asked
+    } else {
+        Look::Main
+    };
     let (back, label) = (model.back.clone(), words::way(to).of(lang));
     let hidden = hidden(model, to);
     view! {

@@ -34,7 +34,11 @@ pub(super) enum Way {
 impl Moves<'_> {
     /// Every edge of a card.
     pub(super) fn of(&self, card: &TicketCard) -> Vec<(Stage, Way)> {
-        self.from.next().iter().map(|to| (*to, self.way(card, *to))).collect()
+        self.from
+            .next()
+            .iter()
+            .map(|to| (*to, self.way(card, *to)))
+            .collect()
     }
 
     fn way(&self, card: &TicketCard, to: Stage) -> Way {
@@ -46,7 +50,9 @@ impl Moves<'_> {
         }
         match (self.from, to) {
             (Stage::InRepair, Stage::Ready) if self.exit_control => Way::Closed(words::WHY_CHECK),
-            (Stage::Ready | Stage::Unclaimed, Stage::Collected) if card.due() > 0 && !self.may_hand_over_unpaid => {
+            (Stage::Ready | Stage::Unclaimed, Stage::Collected)
+                if card.due() > 0 && !self.may_hand_over_unpaid =>
+            {
                 Way::Closed(words::WHY_DUE)
             }
             (Stage::Ready | Stage::Unclaimed, Stage::Collected) if card.due() > 0 => Way::Asks,

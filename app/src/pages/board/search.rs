@@ -36,13 +36,20 @@ pub struct Search {
 impl Search {
     /// Reads the pairs of a query; what is unknown is left out.
     pub fn parse(pairs: &[(String, String)]) -> Self {
-        let get = |name: &str| pairs.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
+        let get = |name: &str| {
+            pairs
+                .iter()
+                .find(|(known, _)| known == name)
+                .map(|(_, value)| value.as_str())
+        };
         let is_on = |name: &str| get(name).is_some_and(|value| !matches!(value, "" | "0"));
         Self {
             is_list: get("view") == Some("list"),
             technician: get("technician").and_then(|id| id.parse().ok()),
             kind: get("kind").and_then(TicketKind::from_name),
-            category: get("category").filter(|name| !name.is_empty() && name.len() <= 60).map(str::to_owned),
+            category: get("category")
+                .filter(|name| !name.is_empty() && name.len() <= 60)
+                .map(str::to_owned),
             late: is_on("late"),
             paid: is_on("paid"),
             stage: get("stage").and_then(Stage::from_name),
@@ -76,7 +83,10 @@ impl Search {
         if pairs.is_empty() {
             return paths::WORKSHOP.to_owned();
         }
-        let query: Vec<_> = pairs.iter().map(|(name, value)| format!("{name}={}", paths::escaped(value))).collect();
+        let query: Vec<_> = pairs
+            .iter()
+            .map(|(name, value)| format!("{name}={}", paths::escaped(value)))
+            .collect();
         format!("{}?{}", paths::WORKSHOP, query.join("&"))
     }
 
@@ -111,17 +121,31 @@ impl Search {
     /// On the board, with what both views know.
     pub(super) fn board(&self) -> Self {
         let paid = self.paid || self.stage == Some(Stage::Paid);
-        Self { is_list: false, stage: None, ended: false, paid, ..self.clone() }
+        Self {
+            is_list: false,
+            stage: None,
+            ended: false,
+            paid,
+            ..self.clone()
+        }
     }
 
     /// In the list, with what both views know.
     pub(super) fn list(&self) -> Self {
         let stage = if self.paid { Some(Stage::Paid) } else { self.stage };
-        Self { is_list: true, stage, paid: false, ..self.clone() }
+        Self {
+            is_list: true,
+            stage,
+            paid: false,
+            ..self.clone()
+        }
     }
 
     pub(super) fn technician(&self, technician: Option<UserId>) -> Self {
-        Self { technician, ..self.clone() }
+        Self {
+            technician,
+            ..self.clone()
+        }
     }
 
     pub(super) fn kind(&self, kind: Option<TicketKind>) -> Self {
@@ -129,7 +153,10 @@ impl Search {
     }
 
     pub(super) fn category(&self, category: Option<String>) -> Self {
-        Self { category, ..self.clone() }
+        Self {
+            category,
+            ..self.clone()
+        }
     }
 
     pub(super) fn late(&self, late: bool) -> Self {
@@ -141,22 +168,34 @@ impl Search {
     }
 
     pub(super) fn stage(&self, stage: Option<Stage>) -> Self {
-        Self { stage, ..self.clone() }
+        Self {
+            stage,
+            ..self.clone()
+        }
     }
 
     pub(super) fn ended(&self, ended: bool) -> Self {
-        Self { ended, ..self.clone() }
+        Self {
+            ended,
+            ..self.clone()
+        }
     }
 
     pub(super) fn all_off(&self) -> Self {
-        Self { is_list: self.is_list, ..Self::default() }
+        Self {
+            is_list: self.is_list,
+            ..Self::default()
+        }
     }
 
     /// Every filter that is on: its words, and the search without it.
     pub(super) fn each_off(&self, technicians: &[User], lang: Lang) -> Vec<(String, Self)> {
         let mut off = Vec::new();
         if let Some(id) = self.technician {
-            let name = technicians.iter().find(|user| user.id == id).map_or_else(String::new, |user| user.name.clone());
+            let name = technicians
+                .iter()
+                .find(|user| user.id == id)
+                .map_or_else(String::new, |user| user.name.clone());
             off.push((name, self.technician(None)));
         }
         if let Some(kind) = self.kind {

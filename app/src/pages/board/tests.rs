@@ -86,7 +86,11 @@ fn view(cards: Vec<TicketCard>) -> BoardView {
         .into_iter()
         .map(|stage| BoardColumn {
             stage,
-            cards: cards.iter().filter(|card| card.state.stage() == stage).cloned().collect(),
+            cards: cards
+                .iter()
+                .filter(|card| card.state.stage() == stage)
+                .cloned()
+                .collect(),
         })
         .collect();
     BoardView {
@@ -102,8 +106,19 @@ fn view(cards: Vec<TicketCard>) -> BoardView {
         },
         search: Search::default(),
         moves: vec![
-            (Stage::InRepair, vec![Stage::Paused, Stage::AwaitingParts, Stage::QualityCheck, Stage::Ready]),
-            (Stage::Ready, vec![Stage::Collected, Stage::InRepair, Stage::Unclaimed]),
+            (
+                Stage::InRepair,
+                vec![
+                    Stage::Paused,
+                    Stage::AwaitingParts,
+                    Stage::QualityCheck,
+                    Stage::Ready,
+                ],
+            ),
+            (
+                Stage::Ready,
+                vec![Stage::Collected, Stage::InRepair, Stage::Unclaimed],
+            ),
         ],
         may_hand_over_unpaid: false,
     }
@@ -145,12 +160,22 @@ fn the_first_day_teaches_and_an_empty_crossing_offers_ways_out() {
     let mut empty = view(vec![]);
     empty.board.collected_today = 0;
     let page = html(move || board(empty));
-    assert!(page.contains("Le premier bon trace la ligne") && page.contains("/workshop/new"), "{page}");
+    assert!(
+        page.contains("Le premier bon trace la ligne") && page.contains("/workshop/new"),
+        "{page}"
+    );
     let mut crossing = view(vec![]);
-    crossing.search = Search { late: true, technician: Some(karim().id), ..Search::default() };
+    crossing.search = Search {
+        late: true,
+        technician: Some(karim().id),
+        ..Search::default()
+    };
     let page = html(move || board(crossing));
     assert!(page.contains("Aucun bon ne passe ces filtres"), "{page}");
-    assert!(page.contains(r#"href="/workshop?late=1""#), "without the technician: {page}");
+    assert!(
+        page.contains(r#"href="/workshop?late=1""#),
+        "without the technician: {page}"
+    );
     assert!(is_tame(&page), "{page}");
 }
 
@@ -165,9 +190,22 @@ fn what_is_due_closes_the_hand_over_except_for_a_manager() {
         may_hand_over_unpaid,
         back: "/workshop",
     };
-    let way = |moves: &Moves<'_>, card: &TicketCard, to| moves.of(card).into_iter().find(|(each, _)| *each == to).expect("an edge").1;
-    assert_eq!(way(&moves(false), &ready, Stage::Paid), Way::Closed(words::WHY_TILL));
-    assert_eq!(way(&moves(false), &ready, Stage::Collected), Way::Closed(words::WHY_DUE));
+    let way = |moves: &Moves<'_>, card: &TicketCard, to| {
+        moves
+            .of(card)
+            .into_iter()
+            .find(|(each, _)| *each == to)
+            .expect("an edge")
+            .1
+    };
+    assert_eq!(
+        way(&moves(false), &ready, Stage::Paid),
+        Way::Closed(words::WHY_TILL)
+    );
+    assert_eq!(
+        way(&moves(false), &ready, Stage::Collected),
+        Way::Closed(words::WHY_DUE)
+    );
     assert_eq!(way(&moves(true), &ready, Stage::Collected), Way::Asks);
     assert_eq!(way(&moves(false), &ready, Stage::InRepair), Way::Open);
     let mut settled = ready;
@@ -178,20 +216,38 @@ fn what_is_due_closes_the_hand_over_except_for_a_manager() {
 #[test]
 fn a_search_is_its_address() {
     let pairs = |text: &str| -> Vec<(String, String)> {
-        text.split('&').filter_map(|pair| pair.split_once('=')).map(|(k, v)| (k.to_owned(), v.to_owned())).collect()
+        text.split('&')
+            .filter_map(|pair| pair.split_once('='))
+            .map(|(k, v)| (k.to_owned(), v.to_owned()))
+            .collect()
     };
     let text = "view=list&stage=ready&kind=rework&category=bike&late=1";
     assert_eq!(Search::parse(&pairs(text)).href(), format!("/workshop?{text}"));
-    let odd = Search { category: Some("a&b=</script>".to_owned()), ..Search::default() };
+    let odd = Search {
+        category: Some("a&b=</script>".to_owned()),
+        ..Search::default()
+    };
     assert_eq!(odd.href(), "/workshop?category=a%26b%3D%3C%2Fscript%3E");
-    assert_eq!(Search::parse(&pairs("stage=nowhere&technician=me&late=0")), Search::default());
+    assert_eq!(
+        Search::parse(&pairs("stage=nowhere&technician=me&late=0")),
+        Search::default()
+    );
 }
 
 #[test]
 fn the_list_shows_the_same_and_leads_on() {
     let model = TicketList {
-        page: business::ports::Page { rows: vec![ticket(TicketState::Paused { reason: PauseReason::Customer })], more: true },
-        search: Search { is_list: true, stage: Some(Stage::Paused), ..Search::default() },
+        page: business::ports::Page {
+            rows: vec![ticket(TicketState::Paused {
+                reason: PauseReason::Customer,
+            })],
+            more: true,
+        },
+        search: Search {
+            is_list: true,
+            stage: Some(Stage::Paused),
+            ..Search::default()
+        },
         is_later: true,
         technicians: vec![karim()],
     };
@@ -216,7 +272,10 @@ fn refused(problem: Problem, to: &str) -> Moving {
         version: 7,
         is_due: true,
         moves: vec![Stage::Collected, Stage::InRepair],
-        form: MoveForm { to: to.to_owned(), reason: HOSTILE.to_owned() },
+        form: MoveForm {
+            to: to.to_owned(),
+            reason: HOSTILE.to_owned(),
+        },
         problem,
         back: "/workshop?late=1".to_owned(),
     }
@@ -225,16 +284,25 @@ fn refused(problem: Problem, to: &str) -> Moving {
 #[test]
 fn a_refused_move_says_why_and_where_the_ticket_may_go() {
     let page = html(|| moving(refused(Problem::Refused(Refusal::StillDue), "collected")));
-    assert!(page.contains("Il reste quelque chose à payer") && page.contains(r#"role="alert""#), "{page}");
+    assert!(
+        page.contains("Il reste quelque chose à payer") && page.contains(r#"role="alert""#),
+        "{page}"
+    );
     assert!(page.contains(r#"name="to" value="in_repair""#), "{page}");
-    assert!(!page.contains(r#"name="to" value="collected""#), "the refused one is not offered again: {page}");
+    assert!(
+        !page.contains(r#"name="to" value="collected""#),
+        "the refused one is not offered again: {page}"
+    );
     assert!(is_tame(&page), "{page}");
 }
 
 #[test]
 fn what_was_typed_stays_when_a_reason_is_asked_for() {
     let page = html(|| moving(refused(Problem::Refused(Refusal::ReasonMissing), "collected")));
-    assert!(page.contains("&lt;/textarea&gt;") && page.contains(r#"name="to" value="collected""#), "{page}");
+    assert!(
+        page.contains("&lt;/textarea&gt;") && page.contains(r#"name="to" value="collected""#),
+        "{page}"
+    );
     assert!(page.contains(r#"name="back" value="/workshop?late=1""#), "{page}");
     assert!(page.contains("ne se défait pas"), "{page}");
     assert!(is_tame(&page), "{page}");

@@ -37,7 +37,7 @@ pub(super) fn head(view: &TicketView, moves: Option<&Moves>) -> AnyView {
         view! { <div class="acts">{menu}{moves.buttons(Size::Normal)}</div> }
     });
     view! {
-        <div class="ticket-head" data-ticket=ticket.id.to_string() data-version=ticket.version.to_string()>
+        <div class="ticket-head">
             <Crumbs links=links here=here.of(lang)/>
             <div class="titleline">
                 <h1 class="wrap">{thing(&view.page)}</h1>
@@ -45,7 +45,7 @@ pub(super) fn head(view: &TicketView, moves: Option<&Moves>) -> AnyView {
                 {customer.map(|name| view! { <span class="soft hide-phone wrap">{name}</span> })}
                 {view.is_own.then(|| view! { <span class="end no-print"><IconButton label=words::PRINT.of(lang) icon=Icon::Printer opens="prints"/></span> })}
             </div>
-            <div class="nowline">
+            <div class="nowline" data-ticket=ticket.id.to_string() data-version=ticket.version.to_string()>
                 <StatePill stage=ticket.state.stage() is_big=true/>
                 {last(view)}
                 {acts}

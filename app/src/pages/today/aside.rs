@@ -32,7 +32,13 @@ fn feed(model: &Today) -> AnyView {
     if model.latest.is_empty() {
         return view! { <p class="meta soft">{words::LATEST_EMPTY.of(lang)}</p> }.into_any();
     }
-    let name = |id| model.people.iter().find(|user| user.id == id).map(|user| user.name.clone());
+    let name = |id| {
+        model
+            .people
+            .iter()
+            .find(|user| user.id == id)
+            .map(|user| user.name.clone())
+    };
     let entries: Vec<_> = model
         .latest
         .iter()
@@ -68,7 +74,13 @@ fn load(model: &Today) -> AnyView {
     if model.load.is_empty() {
         return ().into_any();
     }
-    let most = model.load.iter().map(|(_, open, _)| *open).max().unwrap_or_default().max(1);
+    let most = model
+        .load
+        .iter()
+        .map(|(_, open, _)| *open)
+        .max()
+        .unwrap_or_default()
+        .max(1);
     let people: Vec<_> = model
         .load
         .iter()

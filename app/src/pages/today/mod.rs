@@ -73,16 +73,36 @@ fn content(model: Today) -> AnyView {
     let (people, now) = (model.people, model.now);
     let list = |query: &str| format!("{}?{query}", paths::WORKSHOP);
     let groups = [
-        Group { title: words::LATE, why: words::LATE_WHY, cards: model.late, all: list("late=1") },
-        Group { title: words::WAITING, why: words::WAITING_WHY, cards: model.waiting, all: list("") },
-        Group { title: words::DUE_TODAY, why: words::DUE_TODAY_WHY, cards: model.due_today, all: list("") },
+        Group {
+            title: words::LATE,
+            why: words::LATE_WHY,
+            cards: model.late,
+            all: list("late=1"),
+        },
+        Group {
+            title: words::WAITING,
+            why: words::WAITING_WHY,
+            cards: model.waiting,
+            all: list(""),
+        },
+        Group {
+            title: words::DUE_TODAY,
+            why: words::DUE_TODAY_WHY,
+            cards: model.due_today,
+            all: list(""),
+        },
         Group {
             title: words::TO_HAND_OVER,
             why: words::TO_HAND_OVER_WHY,
             cards: model.to_hand_over,
             all: list("view=list&stage=paid"),
         },
-        Group { title: words::READY, why: words::READY_WHY, cards: model.ready, all: list("view=list&stage=ready") },
+        Group {
+            title: words::READY,
+            why: words::READY_WHY,
+            cards: model.ready,
+            all: list("view=list&stage=ready"),
+        },
     ];
     // Questions of the till stand before what only waits for a customer; the first action of the page is the filled one.
     let is_quiet = model.clear_ups.is_empty() && groups.iter().take(4).all(|group| group.cards.is_empty());
@@ -114,7 +134,10 @@ fn content(model: Today) -> AnyView {
         .collect();
     views.insert(4, questions(model.clear_ups, model.may_clear_up));
     if is_quiet {
-        views.insert(0, view! { <Empty title=words::ALL_DONE.of(lang) text=words::ALL_DONE_TEXT.of(lang)/> }.into_any());
+        views.insert(
+            0,
+            view! { <Empty title=words::ALL_DONE.of(lang) text=words::ALL_DONE_TEXT.of(lang)/> }.into_any(),
+        );
     }
     view! {
         <div class="today">

@@ -9,8 +9,8 @@ use crate::{
     document::PageContext,
     format, paths,
     ui::{
-        Button, ButtonLink, ErrorSummary, Field, FieldError as Shown, Hidden, Icon, Input, Look, Note, PageHead, Place,
-        PostForm, Section, Shell, Tone,
+        Button, ButtonLink, ErrorSummary, Field, FieldError as Shown, Hidden, Icon, Input, Look, Note,
+        PageHead, Place, PostForm, Section, Shell, Tone,
     },
     words::{clear_ups, errors, today as words},
 };
@@ -34,7 +34,15 @@ pub struct Question {
 pub fn question(model: Question) -> impl IntoView {
     let lang = expect_context::<PageContext>().locale.lang;
     let name = model.entry.question.name();
-    let label = |field: &str| if field == "code" { words::ASSIGN_TO } else { words::REASON }.of(lang).to_owned();
+    let label = |field: &str| {
+        if field == "code" {
+            words::ASSIGN_TO
+        } else {
+            words::REASON
+        }
+        .of(lang)
+        .to_owned()
+    };
     let wrong: Vec<_> = model
         .wrong
         .iter()
@@ -79,7 +87,11 @@ pub(super) fn questions(entries: Vec<ClearUp>, may_decide: bool) -> AnyView {
 fn headline(entry: &ClearUp) -> String {
     let lang = expect_context::<PageContext>().locale.lang;
     let kind = clear_ups::question(entry.question.name()).of(lang);
-    if entry.code.is_empty() { kind.to_owned() } else { format!("{kind}, {}", entry.code) }
+    if entry.code.is_empty() {
+        kind.to_owned()
+    } else {
+        format!("{kind}, {}", entry.code)
+    }
 }
 
 fn row(entry: ClearUp, may_decide: bool) -> AnyView {
@@ -89,7 +101,11 @@ fn row(entry: ClearUp, may_decide: bool) -> AnyView {
     let title = headline(&entry);
     let since = locale.ago(entry.opened_at);
     // A notice that nobody knows says no amount.
-    let amount = if entry.amount.minor == 0 { "—".to_owned() } else { format::money(entry.amount, lang) };
+    let amount = if entry.amount.minor == 0 {
+        "—".to_owned()
+    } else {
+        format::money(entry.amount, lang)
+    };
     let model = Question {
         entry,
         may_decide,
@@ -154,10 +170,22 @@ fn form(model: &Question, decision: Decision) -> AnyView {
     let asks_reason = matches!(decision, Decision::Goodwill | Decision::Dismiss);
     let field_id = |field: &str| format!("{field}-{}-{id}", decision.name());
     let code = asks_code.then(|| {
-        asked(field_id("code"), "code", words::ASSIGN_TO.of(lang), typed(&model.form.code), beside("code"))
+        asked(
+            field_id("code"),
+            "code",
+            words::ASSIGN_TO.of(lang),
+            typed(&model.form.code),
+            beside("code"),
+        )
     });
     let reason = asks_reason.then(|| {
-        asked(field_id("reason"), "reason", words::REASON.of(lang), typed(&model.form.reason), beside("reason"))
+        asked(
+            field_id("reason"),
+            "reason",
+            words::REASON.of(lang),
+            typed(&model.form.reason),
+            beside("reason"),
+        )
     });
     let (back, look) = (model.back.clone(), look(&model.entry.question, decision));
     view! {
@@ -173,7 +201,13 @@ fn form(model: &Question, decision: Decision) -> AnyView {
 }
 
 /// A field whose name stands several times on the page: its id carries the question.
-fn asked(id: String, name: &'static str, label: &'static str, value: String, error: Option<String>) -> AnyView {
+fn asked(
+    id: String,
+    name: &'static str,
+    label: &'static str,
+    value: String,
+    error: Option<String>,
+) -> AnyView {
     view! {
         <Field name=id label=label error=error is_required=true>
             <Input name=name.to_owned() value=value maxlength=300u32 autocomplete="off"/>
@@ -184,5 +218,9 @@ fn asked(id: String, name: &'static str, label: &'static str, value: String, err
 
 /// The usual decision comes first; none is the page's filled button, because each closes a question about money for good.
 fn look(question: &payments::Question, decision: Decision) -> Look {
-    if question.decisions().first() == Some(&decision) { Look::Plain } else { Look::Quiet }
+    if question.decisions().first() == Some(&decision) {
+        Look::Plain
+    } else {
+        Look::Quiet
+    }
 }

@@ -83,7 +83,8 @@ fn when(card: &TicketCard, people: &[User], now: Timestamp, locale: &Locale) -> 
         }
         (_, Stage::Paid) => {
             let ago = locale.ago(card.state_since);
-            view! { <Note tone=Tone::Done icon=Icon::Check>{ago}</Note><div class="soft cut">{who}</div> }.into_any()
+            view! { <Note tone=Tone::Done icon=Icon::Check>{ago}</Note><div class="soft cut">{who}</div> }
+                .into_any()
         }
         (Some(due), _) if !card.state.stage().is_done() => {
             view! { <PromiseNote due=due/><div class="soft cut">{who}</div> }.into_any()

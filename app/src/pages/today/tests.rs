@@ -2,9 +2,7 @@
 
 use business::{FieldError, ports::ClearUp, tills::ClearUpForm, today::Today};
 use domain::{
-    ClearUpId, Currency, Money, NoticeId, PaymentId, StoreId, WorkshopId,
-    payments,
-    stores::Store,
+    ClearUpId, Currency, Money, NoticeId, PaymentId, StoreId, WorkshopId, payments, stores::Store,
     workshop::TicketState,
 };
 
@@ -60,7 +58,10 @@ fn entry(question: payments::Question) -> ClearUp {
 #[test]
 fn the_first_day_teaches() {
     let page = html(|| today(day()));
-    assert!(page.contains("La journée commence ici") && page.contains(r#"href="/workshop/new""#), "{page}");
+    assert!(
+        page.contains("La journée commence ici") && page.contains(r#"href="/workshop/new""#),
+        "{page}"
+    );
 }
 
 #[test]
@@ -71,8 +72,14 @@ fn one_action_is_the_filled_one() {
     let page = html(move || today(model));
     assert_eq!(page.matches("btn-main").count(), 1, "{page}");
     let first = page.find("btn-main").expect("the filled button");
-    assert!(page[first..].find("Contrôler").is_some(), "the first row's: {page}");
-    assert!(page.contains("Trois choses à traiter") && page.contains("deux en retard"), "{page}");
+    assert!(
+        page[first..].find("Contrôler").is_some(),
+        "the first row's: {page}"
+    );
+    assert!(
+        page.contains("Trois choses à traiter") && page.contains("deux en retard"),
+        "{page}"
+    );
     assert!(is_tame(&page), "{page}");
 }
 
@@ -82,8 +89,14 @@ fn a_long_group_leads_to_the_rest() {
     model.ready = (0..11).map(|_| ticket(TicketState::Ready)).collect();
     let page = html(move || today(model));
     assert_eq!(page.matches(r#"class="todo""#).count(), 8, "{page}");
-    assert!(page.contains("Voir les 11") && page.contains("/workshop?view=list&amp;stage=ready"), "{page}");
-    assert!(page.contains("Tout est fait"), "only customers are waited for: {page}");
+    assert!(
+        page.contains("Voir les 11") && page.contains("/workshop?view=list&amp;stage=ready"),
+        "{page}"
+    );
+    assert!(
+        page.contains("Tout est fait"),
+        "only customers are waited for: {page}"
+    );
 }
 
 #[test]
@@ -123,20 +136,36 @@ fn who_may_not_decide_reads_who_does() {
     model.may_clear_up = false;
     model.clear_ups = vec![entry(payments::Question::OverPayment)];
     let page = html(move || today(model));
-    assert!(!page.contains(r#"name="decision""#) && page.contains("responsable du magasin décide"), "{page}");
+    assert!(
+        !page.contains(r#"name="decision""#) && page.contains("responsable du magasin décide"),
+        "{page}"
+    );
 }
 
 #[test]
 fn a_refused_decision_keeps_what_was_typed() {
     let model = Question {
-        entry: entry(payments::Question::UnknownCode { payment: id::<PaymentId>(7) }),
+        entry: entry(payments::Question::UnknownCode {
+            payment: id::<PaymentId>(7),
+        }),
         may_decide: true,
-        form: ClearUpForm { decision: "assign".to_owned(), code: HOSTILE.to_owned(), reason: String::new() },
-        wrong: vec![FieldError { field: "code".to_owned(), code: "unknown", limit: None }],
+        form: ClearUpForm {
+            decision: "assign".to_owned(),
+            code: HOSTILE.to_owned(),
+            reason: String::new(),
+        },
+        wrong: vec![FieldError {
+            field: "code".to_owned(),
+            code: "unknown",
+            limit: None,
+        }],
         back: "/".to_owned(),
     };
     let page = html(move || question(model));
-    assert!(page.contains(r#"aria-invalid="true""#) && page.contains("inconnu"), "{page}");
+    assert!(
+        page.contains(r#"aria-invalid="true""#) && page.contains("inconnu"),
+        "{page}"
+    );
     assert!(page.contains(r#"value="&lt;/textarea&gt;"#), "{page}");
     assert!(is_tame(&page), "{page}");
 }

@@ -29,7 +29,11 @@ impl Caller {
         if self.scopes.iter().any(|known| known == scope) {
             Ok(())
         } else {
-            Err(problem(StatusCode::FORBIDDEN, "scope", &format!("this needs the scope {scope}")))
+            Err(problem(
+                StatusCode::FORBIDDEN,
+                "scope",
+                &format!("this needs the scope {scope}"),
+            ))
         }
     }
 
@@ -43,7 +47,13 @@ impl FromRequestParts<Web> for Caller {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Self::Rejection> {
-        let unknown = || problem(StatusCode::UNAUTHORIZED, "key", "Authorization: Bearer with a valid key is needed");
+        let unknown = || {
+            problem(
+                StatusCode::UNAUTHORIZED,
+                "key",
+                "Authorization: Bearer with a valid key is needed",
+            )
+        };
         let text = parts
             .headers
             .get(header::AUTHORIZATION)

@@ -11,7 +11,7 @@ use domain::{Code, Money};
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::{Caller, Web, problem::of, problem};
+use super::{Caller, Web, problem, problem::of};
 
 #[derive(Serialize)]
 struct Wire {
@@ -70,12 +70,20 @@ impl From<Payable> for Wire {
         let vat = payable
             .vat
             .into_iter()
-            .map(|share| WireVat { rate: share.rate.percent(), base: money(share.base), tax: money(share.tax) })
+            .map(|share| WireVat {
+                rate: share.rate.percent(),
+                base: money(share.base),
+                tax: money(share.tax),
+            })
             .collect();
         let settled = payable
             .settled
             .into_iter()
-            .map(|part| WireSettled { kind: part.kind, label: part.label, amount: money(part.amount) })
+            .map(|part| WireSettled {
+                kind: part.kind,
+                label: part.label,
+                amount: money(part.amount),
+            })
             .collect();
         Self {
             code: payable.code.to_string(),
@@ -101,7 +109,11 @@ pub(crate) async fn payable(State(web): State<Web>, caller: Caller, Path(code): 
         return refused;
     }
     let Ok(code) = code.parse::<Code>() else {
-        return problem(StatusCode::NOT_FOUND, "unknown-code", "this is not a code, or nothing has it");
+        return problem(
+            StatusCode::NOT_FOUND,
+            "unknown-code",
+            "this is not a code, or nothing has it",
+        );
     };
     match read(&web.boucle, &code).await {
         Ok(payable) => {
@@ -112,9 +124,11 @@ pub(crate) async fn payable(State(web): State<Web>, caller: Caller, Path(code): 
             }
             response
         }
-        Err(business::Error::NotFound) => {
-            problem(StatusCode::NOT_FOUND, "unknown-code", "this is not a code, or nothing has it")
-        }
+        Err(business::Error::NotFound) => problem(
+            StatusCode::NOT_FOUND,
+            "unknown-code",
+            "this is not a code, or nothing has it",
+        ),
         Err(error) => of(&error),
     }
 }

@@ -23,7 +23,10 @@ fn body(status: StatusCode, kind: &str, detail: &str) -> Value {
 
 fn respond(status: StatusCode, body: Value) -> Response {
     let mut response = (status, body.to_string()).into_response();
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    response.headers_mut().insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/problem+json"),
+    );
     response
 }
 
@@ -32,7 +35,11 @@ pub(super) fn of(error: &Error) -> Response {
     match error {
         Error::NotFound => problem(StatusCode::NOT_FOUND, "not-found", "there is no such thing"),
         Error::Forbidden(why) => problem(StatusCode::FORBIDDEN, "forbidden", &why.to_string()),
-        Error::Stale => problem(StatusCode::PRECONDITION_FAILED, "stale", "it was changed in between"),
+        Error::Stale => problem(
+            StatusCode::PRECONDITION_FAILED,
+            "stale",
+            "it was changed in between",
+        ),
         Error::Refused { refusal, allowed } => {
             let mut body = body(StatusCode::CONFLICT, "refused", &refusal.to_string());
             body["allowed"] = allowed.iter().map(|stage| stage.name()).collect();
@@ -49,7 +56,11 @@ pub(super) fn of(error: &Error) -> Response {
         Error::SignIn(why) => problem(StatusCode::UNAUTHORIZED, "sign-in", &why.to_string()),
         Error::Storage(why) => {
             tracing::error!(error = %why, "the database did not answer the API");
-            problem(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "nothing could be stored or read; try again")
+            problem(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "unavailable",
+                "nothing could be stored or read; try again",
+            )
         }
     }
 }

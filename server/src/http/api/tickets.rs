@@ -10,14 +10,18 @@ use business::workshop::ticket_page;
 use domain::{Code, Money, people::Actor};
 use serde_json::json;
 
-use super::{Caller, Web, problem::of, problem};
+use super::{Caller, Web, problem, problem::of};
 
 pub(crate) async fn ticket(State(web): State<Web>, caller: Caller, Path(code): Path<String>) -> Response {
     if let Err(refused) = caller.needs("tickets:read") {
         return refused;
     }
     let Ok(code) = code.parse::<Code>() else {
-        return problem(StatusCode::NOT_FOUND, "unknown-code", "this is not a code, or nothing has it");
+        return problem(
+            StatusCode::NOT_FOUND,
+            "unknown-code",
+            "this is not a code, or nothing has it",
+        );
     };
     // A key stands for the chain itself, within its scopes.
     let page = match ticket_page(&web.boucle, &Actor::system(), &code).await {

@@ -2,7 +2,10 @@
 
 use app::{
     document::Density,
-    pages::board::{BoardView, Moving, Problem, Search, TicketList, board as board_page, list as list_page, moving as moving_page},
+    pages::board::{
+        BoardView, Moving, Problem, Search, TicketList, board as board_page, list as list_page,
+        moving as moving_page,
+    },
     paths,
     words::{board as words, frame, states},
 };
@@ -67,9 +70,18 @@ async fn workshop_page(
 async fn board(web: &Web, staff: &Staff, search: Search) -> Result<Response, PageError> {
     let (actor, store) = (staff.actor(), staff.store.id);
     let board = workshop::board(&web.boucle, actor, store, search.board_filter()).await?;
-    let moves = board.columns.iter().map(|column| (column.stage, next_stages(actor, store, column.stage))).collect();
+    let moves = board
+        .columns
+        .iter()
+        .map(|column| (column.stage, next_stages(actor, store, column.stage)))
+        .collect();
     let may_hand_over_unpaid = actor.may(Action::HandOverUnpaid, store);
-    let view = BoardView { board, search, moves, may_hand_over_unpaid };
+    let view = BoardView {
+        board,
+        search,
+        moves,
+        may_hand_over_unpaid,
+    };
     let context = context(web, staff, Density::Desk).await;
     let title = frame::WORKSHOP.of(staff.lang());
     Ok(page(&context, StatusCode::OK, title, move || board_page(view)))
@@ -94,11 +106,21 @@ fn filter(search: &Search, web: &Web) -> TicketFilter {
     }
 }
 
-async fn list(web: &Web, staff: &Staff, search: Search, before: Option<TicketId>) -> Result<Response, PageError> {
+async fn list(
+    web: &Web,
+    staff: &Staff,
+    search: Search,
+    before: Option<TicketId>,
+) -> Result<Response, PageError> {
     let (actor, store) = (staff.actor(), staff.store.id);
     let rows = workshop::tickets(&web.boucle, actor, store, filter(&search, web), before, ROWS).await?;
     let technicians = workshop::technicians(&web.boucle, actor, store).await?;
-    let model = TicketList { page: rows, search, is_later: before.is_some(), technicians };
+    let model = TicketList {
+        page: rows,
+        search,
+        is_later: before.is_some(),
+        technicians,
+    };
     let context = context(web, staff, Density::Desk).await;
     let title = frame::WORKSHOP.of(staff.lang());
     Ok(page(&context, StatusCode::OK, title, move || list_page(model)))
@@ -118,7 +140,13 @@ async fn file(web: &Web, staff: &Staff, search: &Search) -> Result<Response, Pag
             break;
         }
     }
-    Ok(board_file::answer(&rows, &technicians, &staff.store, staff.lang(), web.boucle.clock.now()))
+    Ok(board_file::answer(
+        &rows,
+        &technicians,
+        &staff.store,
+        staff.lang(),
+        web.boucle.clock.now(),
+    ))
 }
 
 /// The code in an address; an address without one leads nowhere.
@@ -143,13 +171,29 @@ async fn ask(
 ) -> Result<Response, PageError> {
     let asked = query(raw);
     let code = code(&text)?;
-    let form = MoveForm { to: asked.text("to"), reason: String::new() };
+    let form = MoveForm {
+        to: asked.text("to"),
+        reason: String::new(),
+    };
     let ticket = ticket_page(&web.boucle, staff.actor(), &code).await?;
     // What would be refused is said before anybody types a reason.
     let is_unpaid = ticket.ticket.due() > 0 && form.to == Stage::Collected.name();
     let may = staff.actor().may(Action::HandOverUnpaid, ticket.ticket.store);
-    let problem = if is_unpaid && !may { Problem::Refused(Refusal::StillDue) } else { Problem::Asks };
-    moving(&web, &staff, StatusCode::OK, ticket, form, problem, back(&asked, &code)).await
+    let problem = if is_unpaid && !may {
+        Problem::Refused(Refusal::StillDue)
+    } else {
+        Problem::Asks
+    };
+    moving(
+        &web,
+        &staff,
+        StatusCode::OK,
+        ticket,
+        form,
+        problem,
+        back(&asked, &code),
+    )
+    .await
 }
 
 async fn moving(
@@ -179,11 +223,18 @@ async fn moving(
     Ok(page(&context, status, &title, move || moving_page(model)))
 }
 
-async fn move_it(State(web): State<Web>, Path(text): Path<String>, posted: Posted) -> Result<Response, PageError> {
+async fn move_it(
+    State(web): State<Web>,
+    Path(text): Path<String>,
+    posted: Posted,
+) -> Result<Response, PageError> {
     let Posted { staff, fields } = posted;
     let code = code(&text)?;
     let back = back(&fields, &code);
-    let form = MoveForm { to: fields.text("to"), reason: fields.text("reason") };
+    let form = MoveForm {
+        to: fields.text("to"),
+        reason: fields.text("reason"),
+    };
     let found = ticket_page(&web.boucle, staff.actor(), &code).await?;
     let id = found.ticket.id;
     let moved = workshop::move_ticket(&web.boucle, staff.actor(), id, fields.number("version"), &form).await;
@@ -192,7 +243,10 @@ async fn move_it(State(web): State<Web>, Path(text): Path<String>, posted: Poste
             let (code, lang) = (code.to_string(), staff.lang());
             let undo = moved.undo.map(|_| {
                 let fields = [("version", moved.version.to_string()), ("back", back.clone())];
-                (paths::ticket_undo(&code), fields.map(|(name, value)| (name.to_owned(), value)).into())
+                (
+                    paths::ticket_undo(&code),
+                    fields.map(|(name, value)| (name.to_owned(), value)).into(),
+                )
             });
             let message = words::moved(&code, states::stage(moved.to).of(lang), lang);
             staff.flash(Said { message, undo }).await;
@@ -211,15 +265,30 @@ async fn move_it(State(web): State<Web>, Path(text): Path<String>, posted: Poste
 }
 
 /// Takes the last move back; too late is said where one was.
-async fn undo(State(web): State<Web>, Path(text): Path<String>, posted: Posted) -> Result<Response, PageError> {
+async fn undo(
+    State(web): State<Web>,
+    Path(text): Path<String>,
+    posted: Posted,
+) -> Result<Response, PageError> {
     let Posted { staff, fields } = posted;
     let code = code(&text)?;
     let back = back(&fields, &code);
     let found = ticket_page(&web.boucle, staff.actor(), &code).await?;
     let lang = staff.lang();
-    match undo_move(&web.boucle, staff.actor(), found.ticket.id, fields.number("version")).await {
+    match undo_move(
+        &web.boucle,
+        staff.actor(),
+        found.ticket.id,
+        fields.number("version"),
+    )
+    .await
+    {
         Ok(()) => staff.say(words::undone(&code.to_string(), lang)).await,
-        Err(Error::Stale) => staff.say(app::words::errors::refusal(&Refusal::TooLateToUndo, lang)).await,
+        Err(Error::Stale) => {
+            staff
+                .say(app::words::errors::refusal(&Refusal::TooLateToUndo, lang))
+                .await
+        }
         Err(Error::Refused { refusal, .. }) => staff.say(app::words::errors::refusal(&refusal, lang)).await,
         Err(error) => return Err(error.into()),
     }

@@ -10,7 +10,13 @@ use domain::{Lang, people::User, stores::Store};
 use jiff::Timestamp;
 
 /// The answer: a file that spreadsheets of the reader's country open by themselves.
-pub(super) fn answer(rows: &[TicketCard], technicians: &[User], store: &Store, lang: Lang, now: Timestamp) -> Response {
+pub(super) fn answer(
+    rows: &[TicketCard],
+    technicians: &[User],
+    store: &Store,
+    lang: Lang,
+    now: Timestamp,
+) -> Response {
     let body = text(rows, technicians, store, lang);
     let day = now.to_zoned_datetime(store.zone()).date();
     let name = format!("attachment; filename=\"boucle-{}-{day}.csv\"", store.prefix);
@@ -28,7 +34,9 @@ fn text(rows: &[TicketCard], technicians: &[User], store: &Store, lang: Lang) ->
         Lang::Fr => b';',
         Lang::En => b',',
     };
-    let mut file = csv::WriterBuilder::new().delimiter(delimiter).from_writer(b"\xef\xbb\xbf".to_vec());
+    let mut file = csv::WriterBuilder::new()
+        .delimiter(delimiter)
+        .from_writer(b"\xef\xbb\xbf".to_vec());
     let heads = [
         heads::CODE,
         heads::ITEM,
@@ -48,7 +56,9 @@ fn text(rows: &[TicketCard], technicians: &[User], store: &Store, lang: Lang) ->
         format!("{} {:02}:{:02}", at.date(), at.hour(), at.minute())
     };
     let lines = rows.iter().map(|card| {
-        let who = card.technician.and_then(|id| technicians.iter().find(|user| user.id == id));
+        let who = card
+            .technician
+            .and_then(|id| technicians.iter().find(|user| user.id == id));
         [
             card.code.to_string(),
             cell(&card.item_title),
@@ -74,7 +84,11 @@ fn text(rows: &[TicketCard], technicians: &[User], store: &Store, lang: Lang) ->
 
 /// What somebody typed, as a cell that no spreadsheet takes for a formula.
 fn cell(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    }
 }
 
 #[cfg(test)]

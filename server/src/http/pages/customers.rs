@@ -46,15 +46,33 @@ fn cursor(text: &str) -> Option<(String, CustomerId)> {
     Some((key.to_owned(), id.parse().ok()?))
 }
 
-async fn list(State(web): State<Web>, staff: Staff, Query(asked): Query<Asked>) -> Result<Response, PageError> {
-    let page = customers(&web.boucle, staff.actor(), &asked.q, cursor(&asked.after), ON_A_PAGE).await?;
+async fn list(
+    State(web): State<Web>,
+    staff: Staff,
+    Query(asked): Query<Asked>,
+) -> Result<Response, PageError> {
+    let page = customers(
+        &web.boucle,
+        staff.actor(),
+        &asked.q,
+        cursor(&asked.after),
+        ON_A_PAGE,
+    )
+    .await?;
     let next = page.rows.last().filter(|_| page.more).map(|last| {
         let after = format!("{}|{}", customer_key(last), last.id);
-        format!("{}?q={}&after={}", paths::CUSTOMERS, paths::escaped(&asked.q), paths::escaped(&after))
+        format!(
+            "{}?q={}&after={}",
+            paths::CUSTOMERS,
+            paths::escaped(&asked.q),
+            paths::escaped(&after)
+        )
     });
     let context = render::context(&web, &staff, Density::Desk).await;
     let title = words::CUSTOMERS.of(staff.lang());
-    Ok(render::page(&context, StatusCode::OK, title, move || pages::customers::customers(asked.q, page, next)))
+    Ok(render::page(&context, StatusCode::OK, title, move || {
+        pages::customers::customers(asked.q, page, next)
+    }))
 }
 
 fn id(text: &str) -> Result<CustomerId, PageError> {
@@ -65,7 +83,9 @@ async fn one(State(web): State<Web>, staff: Staff, Path(text): Path<String>) -> 
     let model = customer_page(&web.boucle, staff.actor(), id(&text)?).await?;
     let context = render::context(&web, &staff, Density::Desk).await;
     let title = model.customer.name();
-    Ok(render::page(&context, StatusCode::OK, &title, move || pages::customers::customer(model)))
+    Ok(render::page(&context, StatusCode::OK, &title, move || {
+        pages::customers::customer(model)
+    }))
 }
 
 async fn edit(State(web): State<Web>, staff: Staff, Path(text): Path<String>) -> Result<Response, PageError> {
@@ -73,8 +93,21 @@ async fn edit(State(web): State<Web>, staff: Staff, Path(text): Path<String>) ->
     if model.contacts_hidden {
         return Err(Error::Forbidden(domain::people::Forbidden::Role).into());
     }
-    let (id, version, form) = (model.customer.id, model.customer.version, CustomerForm::of(&model.customer));
-    form_page(&web, &staff, id, version, form, pages::Refused::default(), StatusCode::OK).await
+    let (id, version, form) = (
+        model.customer.id,
+        model.customer.version,
+        CustomerForm::of(&model.customer),
+    );
+    form_page(
+        &web,
+        &staff,
+        id,
+        version,
+        form,
+        pages::Refused::default(),
+        StatusCode::OK,
+    )
+    .await
 }
 
 fn typed(fields: &Fields) -> CustomerForm {
@@ -90,7 +123,11 @@ fn typed(fields: &Fields) -> CustomerForm {
     }
 }
 
-async fn save(State(web): State<Web>, Path(text): Path<String>, posted: Posted) -> Result<Response, PageError> {
+async fn save(
+    State(web): State<Web>,
+    Path(text): Path<String>,
+    posted: Posted,
+) -> Result<Response, PageError> {
     let (staff, fields) = (posted.staff, posted.fields);
     let (id, version, form) = (id(&text)?, fields.number("version"), typed(&fields));
     // Whoever may not see the contacts may not write over them.
@@ -103,12 +140,31 @@ async fn save(State(web): State<Web>, Path(text): Path<String>, posted: Posted) 
             staff.say(words::SAVED.of(staff.lang())).await;
             return Ok(Redirect::to(&paths::customer(id)).into_response());
         }
-        Err(Error::Invalid(fields)) => pages::Refused { fields, is_stale: false },
-        Err(Error::Stale) => pages::Refused { fields: vec![], is_stale: true },
+        Err(Error::Invalid(fields)) => pages::Refused {
+            fields,
+            is_stale: false,
+        },
+        Err(Error::Stale) => pages::Refused {
+            fields: vec![],
+            is_stale: true,
+        },
         Err(other) => return Err(other.into()),
     };
-    let version = if refused.is_stale { before.customer.version } else { version };
-    form_page(&web, &staff, id, version, form, refused, StatusCode::UNPROCESSABLE_ENTITY).await
+    let version = if refused.is_stale {
+        before.customer.version
+    } else {
+        version
+    };
+    form_page(
+        &web,
+        &staff,
+        id,
+        version,
+        form,
+        refused,
+        StatusCode::UNPROCESSABLE_ENTITY,
+    )
+    .await
 }
 
 async fn form_page(
@@ -122,5 +178,7 @@ async fn form_page(
 ) -> Result<Response, PageError> {
     let context = render::context(web, staff, Density::Desk).await;
     let title = words::CUSTOMERS.of(staff.lang());
-    Ok(render::page(&context, status, title, move || pages::customers::edit_customer(id, version, form, refused)))
+    Ok(render::page(&context, status, title, move || {
+        pages::customers::edit_customer(id, version, form, refused)
+    }))
 }

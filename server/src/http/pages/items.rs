@@ -32,7 +32,11 @@ struct Asked {
     before: Option<String>,
 }
 
-async fn list(State(web): State<Web>, staff: Staff, Query(asked): Query<Asked>) -> Result<Response, PageError> {
+async fn list(
+    State(web): State<Web>,
+    staff: Staff,
+    Query(asked): Query<Asked>,
+) -> Result<Response, PageError> {
     let category = asked.category.filter(|name| !name.is_empty());
     let before: Option<ItemId> = asked.before.and_then(|id| id.parse().ok());
     let page = items(&web.boucle, staff.actor(), category.clone(), before, ON_A_PAGE).await?;
@@ -42,7 +46,9 @@ async fn list(State(web): State<Web>, staff: Staff, Query(asked): Query<Asked>) 
     });
     let context = render::context(&web, &staff, Density::Desk).await;
     let title = words::ITEMS.of(staff.lang());
-    Ok(render::page(&context, StatusCode::OK, title, move || pages::items::items(category, page, next)))
+    Ok(render::page(&context, StatusCode::OK, title, move || {
+        pages::items::items(category, page, next)
+    }))
 }
 
 fn code(text: &str) -> Result<Code, PageError> {
@@ -55,17 +61,32 @@ async fn one(State(web): State<Web>, staff: Staff, Path(text): Path<String>) -> 
     let link = format!("{}/i/{code}", web.settings.base_url.trim_end_matches('/'));
     let context = render::context(&web, &staff, Density::Desk).await;
     let title = model.item.title();
-    Ok(render::page(&context, StatusCode::OK, &title, move || pages::items::item(model, link)))
+    Ok(render::page(&context, StatusCode::OK, &title, move || {
+        pages::items::item(model, link)
+    }))
 }
 
 async fn edit(State(web): State<Web>, staff: Staff, Path(text): Path<String>) -> Result<Response, PageError> {
     let code = code(&text)?;
     let item = item_page(&web.boucle, staff.actor(), &code).await?.item;
     let form = ItemForm::of(&item);
-    form_page(&web, &staff, code, item.version, form, pages::Refused::default(), StatusCode::OK).await
+    form_page(
+        &web,
+        &staff,
+        code,
+        item.version,
+        form,
+        pages::Refused::default(),
+        StatusCode::OK,
+    )
+    .await
 }
 
-async fn save(State(web): State<Web>, Path(text): Path<String>, posted: Posted) -> Result<Response, PageError> {
+async fn save(
+    State(web): State<Web>,
+    Path(text): Path<String>,
+    posted: Posted,
+) -> Result<Response, PageError> {
     let (staff, fields) = (posted.staff, posted.fields);
     let code = code(&text)?;
     let item = item_page(&web.boucle, staff.actor(), &code).await?.item;
@@ -81,12 +102,27 @@ async fn save(State(web): State<Web>, Path(text): Path<String>, posted: Posted) 
             staff.say(words::SAVED.of(staff.lang())).await;
             return Ok(Redirect::to(&paths::item(&code.to_string())).into_response());
         }
-        Err(Error::Invalid(fields)) => pages::Refused { fields, is_stale: false },
-        Err(Error::Stale) => pages::Refused { fields: vec![], is_stale: true },
+        Err(Error::Invalid(fields)) => pages::Refused {
+            fields,
+            is_stale: false,
+        },
+        Err(Error::Stale) => pages::Refused {
+            fields: vec![],
+            is_stale: true,
+        },
         Err(other) => return Err(other.into()),
     };
     let version = if refused.is_stale { item.version } else { version };
-    form_page(&web, &staff, code, version, form, refused, StatusCode::UNPROCESSABLE_ENTITY).await
+    form_page(
+        &web,
+        &staff,
+        code,
+        version,
+        form,
+        refused,
+        StatusCode::UNPROCESSABLE_ENTITY,
+    )
+    .await
 }
 
 async fn form_page(
@@ -100,5 +136,7 @@ async fn form_page(
 ) -> Result<Response, PageError> {
     let context = render::context(web, staff, Density::Desk).await;
     let title = words::ITEMS.of(staff.lang());
-    Ok(render::page(&context, status, title, move || pages::items::edit_item(code, version, form, refused)))
+    Ok(render::page(&context, status, title, move || {
+        pages::items::edit_item(code, version, form, refused)
+    }))
 }

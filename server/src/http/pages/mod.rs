@@ -51,9 +51,15 @@ mod tests {
     #[test]
     fn only_our_own_paths_are_gone_on_to() {
         assert_eq!(local("/workshop?view=list"), "/workshop?view=list");
-        for foreign in
-            ["", "//evil.example", "https://evil.example", "/\\evil.example", "javascript:1", "/\t/evil.example", "workshop"]
-        {
+        for foreign in [
+            "",
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil.example",
+            "javascript:1",
+            "/\t/evil.example",
+            "workshop",
+        ] {
             assert_eq!(local(foreign), "/", "{foreign:?}");
         }
     }

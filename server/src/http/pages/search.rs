@@ -1,6 +1,9 @@
 //! The front door: scans, proposals, results, and what a label's QR opens.
 
-use app::{document::{self, Density}, pages, paths};
+use app::{
+    document::{self, Density},
+    pages, paths,
+};
 use axum::{
     Router,
     extract::{Path, Query, State},
@@ -33,7 +36,11 @@ struct Asked {
 }
 
 /// Opens what was scanned or typed, or shows the results.
-async fn scan(State(web): State<Web>, staff: Staff, Query(asked): Query<Asked>) -> Result<Response, PageError> {
+async fn scan(
+    State(web): State<Web>,
+    staff: Staff,
+    Query(asked): Query<Asked>,
+) -> Result<Response, PageError> {
     let to = match open(&web.boucle, staff.actor(), &asked.q).await? {
         Door::Ticket(code) => paths::ticket(&code.to_string()),
         Door::Item(code) => paths::item(&code.to_string()),
@@ -44,18 +51,28 @@ async fn scan(State(web): State<Web>, staff: Staff, Query(asked): Query<Asked>) 
 }
 
 /// A fragment of proposals for what is being typed.
-async fn suggest(State(web): State<Web>, staff: Staff, Query(asked): Query<Asked>) -> Result<Response, PageError> {
+async fn suggest(
+    State(web): State<Web>,
+    staff: Staff,
+    Query(asked): Query<Asked>,
+) -> Result<Response, PageError> {
     let results = find(&web.boucle, staff.actor(), &asked.q, 5).await?;
     let context = render::fragment_context(&web, &staff);
     let html = document::fragment(&context, move || pages::search::suggestions(asked.q, results));
     Ok(Html(html).into_response())
 }
 
-async fn search(State(web): State<Web>, staff: Staff, Query(asked): Query<Asked>) -> Result<Response, PageError> {
+async fn search(
+    State(web): State<Web>,
+    staff: Staff,
+    Query(asked): Query<Asked>,
+) -> Result<Response, PageError> {
     let results = find(&web.boucle, staff.actor(), &asked.q, 50).await?;
     let context = render::context(&web, &staff, Density::Desk).await;
     let title = app::words::directory::SEARCH.of(staff.lang());
-    Ok(render::page(&context, StatusCode::OK, title, move || pages::search::search(asked.q, results)))
+    Ok(render::page(&context, StatusCode::OK, title, move || {
+        pages::search::search(asked.q, results)
+    }))
 }
 
 /// What the QR of our labels and receipts opens.

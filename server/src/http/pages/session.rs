@@ -33,15 +33,28 @@ pub(super) fn routes() -> Router<Web> {
 
 /// The page from which a form came, when it is one of ours.
 fn back(headers: &HeaderMap) -> String {
-    let referer = headers.get(header::REFERER).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let path = referer.split_once("://").and_then(|(_, rest)| rest.find('/').map(|at| &rest[at..])).unwrap_or_default();
+    let referer = headers
+        .get(header::REFERER)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    let path = referer
+        .split_once("://")
+        .and_then(|(_, rest)| rest.find('/').map(|at| &rest[at..]))
+        .unwrap_or_default();
     local(path).to_owned()
 }
 
 /// A cookie of a choice, kept for a year.
 pub(super) fn year_cookie(web: &Web, name: &str, value: &str, extra: &str) -> Option<HeaderValue> {
-    let secure = if web.settings.base_url.starts_with("https://") { "; Secure" } else { "" };
-    HeaderValue::from_str(&format!("{name}={value}; Path=/; Max-Age=31536000; SameSite=Lax{extra}{secure}")).ok()
+    let secure = if web.settings.base_url.starts_with("https://") {
+        "; Secure"
+    } else {
+        ""
+    };
+    HeaderValue::from_str(&format!(
+        "{name}={value}; Path=/; Max-Age=31536000; SameSite=Lax{extra}{secure}"
+    ))
+    .ok()
 }
 
 fn with_cookie(mut response: Response, cookie: Option<HeaderValue>) -> Response {
@@ -73,7 +86,10 @@ async fn store(headers: HeaderMap, posted: Posted) -> Result<Redirect, PageError
 async fn theme(State(web): State<Web>, headers: HeaderMap, body: Bytes) -> Result<Response, PageError> {
     let fields = Fields::parse(&body).ok_or(PageError::NotUtf8)?;
     let name = Theme::from_name(fields.get("theme")).map_or("system", Theme::name);
-    Ok(with_cookie(Redirect::to(&back(&headers)).into_response(), year_cookie(&web, "boucle-theme", name, "")))
+    Ok(with_cookie(
+        Redirect::to(&back(&headers)).into_response(),
+        year_cookie(&web, "boucle-theme", name, ""),
+    ))
 }
 
 /// French or English: the user's own setting once signed in, the browser's before.
@@ -88,7 +104,10 @@ async fn language(
     if let Ok(staff) = staff {
         set_language(&web.boucle, staff.actor(), lang).await?;
     }
-    Ok(with_cookie(Redirect::to(&back(&headers)).into_response(), year_cookie(&web, "boucle-lang", lang.tag(), "")))
+    Ok(with_cookie(
+        Redirect::to(&back(&headers)).into_response(),
+        year_cookie(&web, "boucle-lang", lang.tag(), ""),
+    ))
 }
 
 #[derive(Debug, Deserialize)]
@@ -133,7 +152,10 @@ mod tests {
     #[test]
     fn the_way_back_is_a_path_of_ours() {
         let from = |referer: &'static str| {
-            back(&HeaderMap::from_iter([(header::REFERER, HeaderValue::from_static(referer))]))
+            back(&HeaderMap::from_iter([(
+                header::REFERER,
+                HeaderValue::from_static(referer),
+            )]))
         };
         assert_eq!(from("http://127.0.0.1:3000/workshop?late=1"), "/workshop?late=1");
         assert_eq!(from("http://127.0.0.1:3000"), "/");

@@ -1,6 +1,10 @@
 //! Settings: one's own account, users, stores, devices, keys.
 
-use app::{document::Density, pages, words::directory as words};
+use app::{
+    document::{Density, IntoView},
+    pages,
+    words::directory as words,
+};
 use axum::{
     Router,
     extract::{Path, State},
@@ -11,11 +15,15 @@ use axum::{
 use business::{
     Error,
     people::{
-        UserForm, create_user, keys, revoke_device, revoke_key, set_disabled, set_password, set_pin, update_user, user, users,
+        UserForm, create_user, keys, revoke_device, revoke_key, set_disabled, set_password, set_pin,
+        update_user, user, users,
     },
     stores::{StoreForm, chain, create_store, name_organisation, update_store},
 };
-use domain::{StoreId, UserId, people::{Action, Forbidden}};
+use domain::{
+    StoreId, UserId,
+    people::{Action, Forbidden},
+};
 
 use super::super::{
     PageError, Web,
@@ -50,23 +58,34 @@ async fn styleguide(State(web): State<Web>, staff: Staff) -> Result<Response, Pa
     }
     let context = render::context(&web, &staff, Density::Desk).await;
     let theme = context.theme;
-    Ok(render::page(&context, StatusCode::OK, "Styleguide", move || pages::styleguide(theme)))
+    Ok(render::page(&context, StatusCode::OK, "Styleguide", move || {
+        pages::styleguide(theme)
+    }))
 }
 
 /// Whether the menu shows users, stores, devices and keys. A PIN alone shows them, and is told to sign in when opening one.
 fn may_manage(staff: &Staff) -> bool {
-    !matches!(staff.actor().check_everywhere(Action::ManageUsers), Err(Forbidden::Role))
+    !matches!(
+        staff.actor().check_everywhere(Action::ManageUsers),
+        Err(Forbidden::Role)
+    )
 }
 
 fn refused(error: Error) -> Result<pages::Refused, PageError> {
     match error {
-        Error::Invalid(fields) => Ok(pages::Refused { fields, is_stale: false }),
-        Error::Stale => Ok(pages::Refused { fields: vec![], is_stale: true }),
+        Error::Invalid(fields) => Ok(pages::Refused {
+            fields,
+            is_stale: false,
+        }),
+        Error::Stale => Ok(pages::Refused {
+            fields: vec![],
+            is_stale: true,
+        }),
         other => Err(other.into()),
     }
 }
 
-async fn show<V: leptos::IntoView + 'static>(
+async fn show<V: IntoView + 'static>(
     web: &Web,
     staff: &Staff,
     status: StatusCode,
@@ -83,7 +102,10 @@ async fn saved(staff: &Staff, to: &str) -> Response {
 
 async fn mine(State(web): State<Web>, staff: Staff) -> Response {
     let (user, manages) = (staff.present.user.clone(), may_manage(&staff));
-    show(&web, &staff, StatusCode::OK, move || pages::settings::mine(user, manages, pages::Refused::default())).await
+    show(&web, &staff, StatusCode::OK, move || {
+        pages::settings::mine(user, manages, pages::Refused::default())
+    })
+    .await
 }
 
 async fn save_mine(State(web): State<Web>, posted: Posted) -> Result<Response, PageError> {
@@ -102,7 +124,10 @@ async fn save_mine(State(web): State<Web>, posted: Posted) -> Result<Response, P
             let refused = refused(error)?;
             let (user, manages) = (staff.present.user.clone(), may_manage(&staff));
             let status = StatusCode::UNPROCESSABLE_ENTITY;
-            Ok(show(&web, &staff, status, move || pages::settings::mine(user, manages, refused)).await)
+            Ok(show(&web, &staff, status, move || {
+                pages::settings::mine(user, manages, refused)
+            })
+            .await)
         }
     }
 }
@@ -110,7 +135,10 @@ async fn save_mine(State(web): State<Web>, posted: Posted) -> Result<Response, P
 async fn list_users(State(web): State<Web>, staff: Staff) -> Result<Response, PageError> {
     let users = users(&web.boucle, staff.actor()).await?;
     let chain = chain(&web.boucle).await?;
-    Ok(show(&web, &staff, StatusCode::OK, move || pages::settings::users(users, chain)).await)
+    Ok(show(&web, &staff, StatusCode::OK, move || {
+        pages::settings::users(users, chain)
+    })
+    .await)
 }
 
 async fn user_form(
@@ -122,17 +150,36 @@ async fn user_form(
     status: StatusCode,
 ) -> Result<Response, PageError> {
     let chain = chain(&web.boucle).await?;
-    Ok(show(web, staff, status, move || pages::settings::edit_user(known, form, chain, refused)).await)
+    Ok(show(web, staff, status, move || {
+        pages::settings::edit_user(known, form, chain, refused)
+    })
+    .await)
 }
 
 async fn new_user(State(web): State<Web>, staff: Staff) -> Result<Response, PageError> {
-    staff.actor().check_everywhere(Action::ManageUsers).map_err(Error::from)?;
-    user_form(&web, &staff, None, UserForm::default(), pages::Refused::default(), StatusCode::OK).await
+    staff
+        .actor()
+        .check_everywhere(Action::ManageUsers)
+        .map_err(Error::from)?;
+    user_form(
+        &web,
+        &staff,
+        None,
+        UserForm::default(),
+        pages::Refused::default(),
+        StatusCode::OK,
+    )
+    .await
 }
 
 fn typed_user(fields: &Fields) -> UserForm {
     let memberships = (0..50)
-        .map(|at| (fields.text(&format!("role-{at}")), fields.text(&format!("store-{at}"))))
+        .map(|at| {
+            (
+                fields.text(&format!("role-{at}")),
+                fields.text(&format!("store-{at}")),
+            )
+        })
         .filter(|(role, _)| !role.is_empty())
         .collect();
     UserForm {
@@ -151,7 +198,15 @@ async fn add_user(State(web): State<Web>, posted: Posted) -> Result<Response, Pa
         Ok(_) => Ok(saved(&staff, "/settings/users").await),
         Err(error) => {
             let refused = refused(error)?;
-            user_form(&web, &staff, None, form, refused, StatusCode::UNPROCESSABLE_ENTITY).await
+            user_form(
+                &web,
+                &staff,
+                None,
+                form,
+                refused,
+                StatusCode::UNPROCESSABLE_ENTITY,
+            )
+            .await
         }
     }
 }
@@ -160,7 +215,11 @@ fn user_id(text: &str) -> Result<UserId, PageError> {
     text.parse().map_err(|_| Error::NotFound.into())
 }
 
-async fn edit_user(State(web): State<Web>, staff: Staff, Path(id): Path<String>) -> Result<Response, PageError> {
+async fn edit_user(
+    State(web): State<Web>,
+    staff: Staff,
+    Path(id): Path<String>,
+) -> Result<Response, PageError> {
     let user = user(&web.boucle, staff.actor(), user_id(&id)?).await?.user;
     let form = UserForm {
         login: user.login,
@@ -169,16 +228,33 @@ async fn edit_user(State(web): State<Web>, staff: Staff, Path(id): Path<String>)
         memberships: user
             .memberships
             .iter()
-            .map(|m| (m.role.name().to_owned(), m.store.map(|store| store.to_string()).unwrap_or_default()))
+            .map(|m| {
+                (
+                    m.role.name().to_owned(),
+                    m.store.map(|store| store.to_string()).unwrap_or_default(),
+                )
+            })
             .collect(),
         password: String::new(),
         pin: String::new(),
     };
     let known = Some((user.id, user.version, user.disabled));
-    user_form(&web, &staff, known, form, pages::Refused::default(), StatusCode::OK).await
+    user_form(
+        &web,
+        &staff,
+        known,
+        form,
+        pages::Refused::default(),
+        StatusCode::OK,
+    )
+    .await
 }
 
-async fn save_user(State(web): State<Web>, Path(id): Path<String>, posted: Posted) -> Result<Response, PageError> {
+async fn save_user(
+    State(web): State<Web>,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, PageError> {
     let (staff, fields) = (posted.staff, posted.fields);
     let (id, version, form) = (user_id(&id)?, fields.number("version"), typed_user(&fields));
     match update_user(&web.boucle, staff.actor(), id, version, form.clone()).await {
@@ -186,22 +262,51 @@ async fn save_user(State(web): State<Web>, Path(id): Path<String>, posted: Poste
         Err(error) => {
             let refused = refused(error)?;
             let now = user(&web.boucle, staff.actor(), id).await?.user;
-            let known = Some((id, if refused.is_stale { now.version } else { version }, now.disabled));
-            user_form(&web, &staff, known, form, refused, StatusCode::UNPROCESSABLE_ENTITY).await
+            let known = Some((
+                id,
+                if refused.is_stale { now.version } else { version },
+                now.disabled,
+            ));
+            user_form(
+                &web,
+                &staff,
+                known,
+                form,
+                refused,
+                StatusCode::UNPROCESSABLE_ENTITY,
+            )
+            .await
         }
     }
 }
 
-async fn access(State(web): State<Web>, Path(id): Path<String>, posted: Posted) -> Result<Response, PageError> {
+async fn access(
+    State(web): State<Web>,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, PageError> {
     let (staff, fields) = (posted.staff, posted.fields);
-    set_disabled(&web.boucle, staff.actor(), user_id(&id)?, fields.number("version"), fields.is_on("disabled")).await?;
+    set_disabled(
+        &web.boucle,
+        staff.actor(),
+        user_id(&id)?,
+        fields.number("version"),
+        fields.is_on("disabled"),
+    )
+    .await?;
     Ok(saved(&staff, "/settings/users").await)
 }
 
 async fn list_stores(State(web): State<Web>, staff: Staff) -> Result<Response, PageError> {
-    staff.actor().check_everywhere(Action::ManageStores).map_err(Error::from)?;
+    staff
+        .actor()
+        .check_everywhere(Action::ManageStores)
+        .map_err(Error::from)?;
     let chain = chain(&web.boucle).await?;
-    Ok(show(&web, &staff, StatusCode::OK, move || pages::settings::stores(chain, pages::Refused::default())).await)
+    Ok(show(&web, &staff, StatusCode::OK, move || {
+        pages::settings::stores(chain, pages::Refused::default())
+    })
+    .await)
 }
 
 async fn organisation(State(web): State<Web>, posted: Posted) -> Result<Response, PageError> {
@@ -213,7 +318,10 @@ async fn organisation(State(web): State<Web>, posted: Posted) -> Result<Response
             let mut chain = chain(&web.boucle).await?;
             chain.organisation = fields.text("organisation");
             let status = StatusCode::UNPROCESSABLE_ENTITY;
-            Ok(show(&web, &staff, status, move || pages::settings::stores(chain, refused)).await)
+            Ok(show(&web, &staff, status, move || {
+                pages::settings::stores(chain, refused)
+            })
+            .await)
         }
     }
 }
@@ -228,16 +336,40 @@ async fn store_form(
 ) -> Result<Response, PageError> {
     let chain = chain(&web.boucle).await?;
     let known = match known {
-        Some(id) => Some(chain.stores.iter().find(|store| store.id == id).cloned().ok_or(Error::NotFound)?),
+        Some(id) => Some(
+            chain
+                .stores
+                .iter()
+                .find(|store| store.id == id)
+                .cloned()
+                .ok_or(Error::NotFound)?,
+        ),
         None => None,
     };
-    Ok(show(web, staff, status, move || pages::settings::edit_store(known, form, chain, refused)).await)
+    Ok(show(web, staff, status, move || {
+        pages::settings::edit_store(known, form, chain, refused)
+    })
+    .await)
 }
 
 async fn new_store(State(web): State<Web>, staff: Staff) -> Result<Response, PageError> {
-    staff.actor().check_everywhere(Action::ManageStores).map_err(Error::from)?;
-    let form = StoreForm { time_zone: "Europe/Paris".into(), ..StoreForm::default() };
-    store_form(&web, &staff, None, form, pages::Refused::default(), StatusCode::OK).await
+    staff
+        .actor()
+        .check_everywhere(Action::ManageStores)
+        .map_err(Error::from)?;
+    let form = StoreForm {
+        time_zone: "Europe/Paris".into(),
+        ..StoreForm::default()
+    };
+    store_form(
+        &web,
+        &staff,
+        None,
+        form,
+        pages::Refused::default(),
+        StatusCode::OK,
+    )
+    .await
 }
 
 fn typed_store(fields: &Fields) -> StoreForm {
@@ -260,7 +392,15 @@ async fn add_store(State(web): State<Web>, posted: Posted) -> Result<Response, P
         Ok(_) => Ok(saved(&staff, "/settings/stores").await),
         Err(error) => {
             let refused = refused(error)?;
-            store_form(&web, &staff, None, form, refused, StatusCode::UNPROCESSABLE_ENTITY).await
+            store_form(
+                &web,
+                &staff,
+                None,
+                form,
+                refused,
+                StatusCode::UNPROCESSABLE_ENTITY,
+            )
+            .await
         }
     }
 }
@@ -269,30 +409,73 @@ fn store_id(text: &str) -> Result<StoreId, PageError> {
     text.parse().map_err(|_| Error::NotFound.into())
 }
 
-async fn edit_store(State(web): State<Web>, staff: Staff, Path(id): Path<String>) -> Result<Response, PageError> {
-    staff.actor().check_everywhere(Action::ManageStores).map_err(Error::from)?;
+async fn edit_store(
+    State(web): State<Web>,
+    staff: Staff,
+    Path(id): Path<String>,
+) -> Result<Response, PageError> {
+    staff
+        .actor()
+        .check_everywhere(Action::ManageStores)
+        .map_err(Error::from)?;
     let id = store_id(&id)?;
     let chain = chain(&web.boucle).await?;
-    let store = chain.stores.iter().find(|store| store.id == id).ok_or(Error::NotFound)?;
+    let store = chain
+        .stores
+        .iter()
+        .find(|store| store.id == id)
+        .ok_or(Error::NotFound)?;
     let form = StoreForm::of(store);
-    store_form(&web, &staff, Some(id), form, pages::Refused::default(), StatusCode::OK).await
+    store_form(
+        &web,
+        &staff,
+        Some(id),
+        form,
+        pages::Refused::default(),
+        StatusCode::OK,
+    )
+    .await
 }
 
-async fn save_store(State(web): State<Web>, Path(id): Path<String>, posted: Posted) -> Result<Response, PageError> {
+async fn save_store(
+    State(web): State<Web>,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, PageError> {
     let (staff, fields) = (posted.staff, posted.fields);
     let (id, form) = (store_id(&id)?, typed_store(&fields));
-    match update_store(&web.boucle, staff.actor(), id, fields.number("version"), form.clone()).await {
+    match update_store(
+        &web.boucle,
+        staff.actor(),
+        id,
+        fields.number("version"),
+        form.clone(),
+    )
+    .await
+    {
         Ok(()) => Ok(saved(&staff, "/settings/stores").await),
         Err(error) => {
             let refused = refused(error)?;
-            store_form(&web, &staff, Some(id), form, refused, StatusCode::UNPROCESSABLE_ENTITY).await
+            store_form(
+                &web,
+                &staff,
+                Some(id),
+                form,
+                refused,
+                StatusCode::UNPROCESSABLE_ENTITY,
+            )
+            .await
         }
     }
 }
 
 async fn list_devices(State(web): State<Web>, staff: Staff) -> Result<Response, PageError> {
     let people = users(&web.boucle, staff.actor()).await?;
-    let devices = web.boucle.db.read("devices", |r| Box::pin(async move { Ok(r.devices().await?) })).await?;
+    let devices = web
+        .boucle
+        .db
+        .read("devices", |r| Box::pin(async move { Ok(r.devices().await?) }))
+        .await?;
     let devices: Vec<_> = devices
         .into_iter()
         .map(|device| {
@@ -301,10 +484,17 @@ async fn list_devices(State(web): State<Web>, staff: Staff) -> Result<Response, 
             (device, by)
         })
         .collect();
-    Ok(show(&web, &staff, StatusCode::OK, move || pages::settings::devices(devices)).await)
+    Ok(show(&web, &staff, StatusCode::OK, move || {
+        pages::settings::devices(devices)
+    })
+    .await)
 }
 
-async fn drop_device(State(web): State<Web>, Path(id): Path<String>, posted: Posted) -> Result<Response, PageError> {
+async fn drop_device(
+    State(web): State<Web>,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, PageError> {
     let id = id.parse().map_err(|_| Error::NotFound)?;
     revoke_device(&web.boucle, posted.staff.actor(), id).await?;
     Ok(saved(&posted.staff, "/settings/devices").await)
@@ -315,7 +505,11 @@ async fn list_keys(State(web): State<Web>, staff: Staff) -> Result<Response, Pag
     Ok(show(&web, &staff, StatusCode::OK, move || pages::settings::keys(keys)).await)
 }
 
-async fn drop_key(State(web): State<Web>, Path(id): Path<String>, posted: Posted) -> Result<Response, PageError> {
+async fn drop_key(
+    State(web): State<Web>,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, PageError> {
     let id = id.parse().map_err(|_| Error::NotFound)?;
     revoke_key(&web.boucle, posted.staff.actor(), id).await?;
     Ok(saved(&posted.staff, "/settings/keys").await)

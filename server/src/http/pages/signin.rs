@@ -6,7 +6,10 @@ use app::{
     document::PageContext,
     pages::{
         resume::resume as resume_page,
-        signin::{DemoLogins, DemoPerson, KEPT_ACTION, KEPT_PREFIX, KeptForm, PinPerson, SignIn, sign_in as sign_in_page},
+        signin::{
+            DemoLogins, DemoPerson, KEPT_ACTION, KEPT_PREFIX, KeptForm, PinPerson, SignIn,
+            sign_in as sign_in_page,
+        },
         switch::{Switch, switch as switch_page},
     },
     paths,
@@ -74,19 +77,39 @@ impl FromRequestParts<Web> for Visitor {
 
 /// Where a request comes from; behind a proxy of ours, what that proxy says.
 fn address(parts: &Parts, web: &Web) -> Option<IpAddr> {
-    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip())?;
+    let peer = parts
+        .extensions
+        .get::<ConnectInfo<SocketAddr>>()
+        .map(|info| info.0.ip())?;
     if !web.settings.trusted_proxies.contains(&peer) {
         return Some(peer);
     }
-    let said = parts.headers.get("x-forwarded-for").and_then(|value| value.to_str().ok());
-    said.and_then(|list| list.rsplit(',').next()?.trim().parse().ok()).or(Some(peer))
+    let said = parts
+        .headers
+        .get("x-forwarded-for")
+        .and_then(|value| value.to_str().ok());
+    said.and_then(|list| list.rsplit(',').next()?.trim().parse().ok())
+        .or(Some(peer))
 }
 
 /// What a device is called in the list of devices: browser and system, as far as the browser says.
 fn device_label(headers: &HeaderMap) -> String {
-    let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let first = |known: &[(&str, &'static str)]| known.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);
-    let browser = first(&[("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari")]);
+    let agent = headers
+        .get(header::USER_AGENT)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    let first = |known: &[(&str, &'static str)]| {
+        known
+            .iter()
+            .find(|(mark, _)| agent.contains(mark))
+            .map(|(_, name)| *name)
+    };
+    let browser = first(&[
+        ("Edg/", "Edge"),
+        ("Firefox/", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("Safari/", "Safari"),
+    ]);
     let system = first(&[
         ("Android", "Android"),
         ("iPad", "iPad"),
@@ -96,7 +119,11 @@ fn device_label(headers: &HeaderMap) -> String {
         ("CrOS", "Chromebook"),
         ("Linux", "Linux"),
     ]);
-    [browser, system].into_iter().flatten().collect::<Vec<_>>().join(", ")
+    [browser, system]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 impl Visitor {
@@ -113,7 +140,10 @@ impl Visitor {
             Ok(found) => Ok(found
                 .users
                 .into_iter()
-                .map(|user| PinPerson { id: user.id.to_string(), name: user.name })
+                .map(|user| PinPerson {
+                    id: user.id.to_string(),
+                    name: user.name,
+                })
                 .collect()),
             Err(Error::SignIn(_)) => Ok(vec![]),
             Err(error) => Err(error.into()),
@@ -154,7 +184,11 @@ fn demo_logins(web: &Web, lang: Lang) -> Option<DemoLogins> {
     })
 }
 
-async fn login(State(web): State<Web>, visitor: Visitor, Query(wanted): Query<Wanted>) -> Result<Response, PageError> {
+async fn login(
+    State(web): State<Web>,
+    visitor: Visitor,
+    Query(wanted): Query<Wanted>,
+) -> Result<Response, PageError> {
     let model = SignIn {
         next: wanted.next,
         people: visitor.people(&web).await?,
@@ -187,7 +221,14 @@ async fn enter(State(web): State<Web>, visitor: Visitor, body: Bytes) -> Result<
     let signed_in = match visitor.check_flood(&web) {
         Ok(()) => {
             let (login, password) = (fields.get("login"), fields.get("password"));
-            sign_in(&web.boucle, login, password, visitor.device.clone(), &visitor.label).await
+            sign_in(
+                &web.boucle,
+                login,
+                password,
+                visitor.device.clone(),
+                &visitor.label,
+            )
+            .await
         }
         Err(error) => Err(error),
     };
@@ -196,12 +237,18 @@ async fn enter(State(web): State<Web>, visitor: Visitor, body: Bytes) -> Result<
         Ok(signed_in) => signed_in,
         Err(error) => {
             let lang = visitor.view.lang;
-            let Some(sentence) = sentence(&error, false, lang) else { return Err(error.into()) };
+            let Some(sentence) = sentence(&error, false, lang) else {
+                return Err(error.into());
+            };
             let model = SignIn {
                 login: fields.text("login"),
                 next: fields.text("next"),
                 error: Some(sentence),
-                people: if kept.is_some() { vec![] } else { visitor.people(&web).await? },
+                people: if kept.is_some() {
+                    vec![]
+                } else {
+                    visitor.people(&web).await?
+                },
                 kept,
                 demo: demo_logins(&web, lang),
             };
@@ -228,7 +275,10 @@ fn kept(fields: &Fields) -> Option<KeptForm> {
         .iter()
         .filter_map(|(name, value)| Some((name.strip_prefix(KEPT_PREFIX)?.to_owned(), value.clone())))
         .collect();
-    (!action.is_empty()).then(|| KeptForm { action: local(action).to_owned(), fields })
+    (!action.is_empty()).then(|| KeptForm {
+        action: local(action).to_owned(),
+        fields,
+    })
 }
 
 async fn resume_answer(web: &Web, visitor: &Visitor, signed_in: &SignedIn, kept: KeptForm) -> Response {
@@ -246,9 +296,15 @@ pub(in crate::http) async fn resume(
     action: &str,
     fields: Vec<(String, String)>,
 ) -> Response {
-    let fields = fields.into_iter().filter(|(name, _)| !SECRETS.contains(&name.as_str())).collect();
+    let fields = fields
+        .into_iter()
+        .filter(|(name, _)| !SECRETS.contains(&name.as_str()))
+        .collect();
     let model = SignIn {
-        kept: Some(KeptForm { action: action.to_owned(), fields }),
+        kept: Some(KeptForm {
+            action: action.to_owned(),
+            fields,
+        }),
         demo: demo_logins(web, view.lang),
         ..SignIn::default()
     };
@@ -256,12 +312,21 @@ pub(in crate::http) async fn resume(
     sign_in_answer(&context, StatusCode::UNAUTHORIZED, model)
 }
 
-async fn switch(State(web): State<Web>, visitor: Visitor, Query(wanted): Query<Wanted>) -> Result<Response, PageError> {
+async fn switch(
+    State(web): State<Web>,
+    visitor: Visitor,
+    Query(wanted): Query<Wanted>,
+) -> Result<Response, PageError> {
     let people = visitor.people(&web).await?;
     if people.is_empty() {
         return Ok(to_password(&wanted.next).into_response());
     }
-    let model = Switch { people, chosen: wanted.user, next: wanted.next, ..Switch::default() };
+    let model = Switch {
+        people,
+        chosen: wanted.user,
+        next: wanted.next,
+        ..Switch::default()
+    };
     let context = visitor.context(&web).await;
     Ok(switch_answer(&context, StatusCode::OK, model))
 }
@@ -281,7 +346,10 @@ async fn enter_by_pin(State(web): State<Web>, visitor: Visitor, body: Bytes) -> 
     let Some(since) = fresh_since(&web, &visitor.session).await else {
         return Ok(to_password(fields.get("next")).into_response());
     };
-    let user: UserId = fields.get("user").parse().map_err(|_| PageError::Business(Error::NotFound))?;
+    let user: UserId = fields
+        .get("user")
+        .parse()
+        .map_err(|_| PageError::Business(Error::NotFound))?;
     let signed_in = match visitor.check_flood(&web) {
         Ok(()) => sign_in_by_pin(&web.boucle, user, fields.get("pin"), visitor.device.clone()).await,
         Err(error) => Err(error),
@@ -292,13 +360,18 @@ async fn enter_by_pin(State(web): State<Web>, visitor: Visitor, body: Bytes) -> 
             Ok(Redirect::to(local(fields.get("next"))).into_response())
         }
         Err(error) => {
-            let Some(sentence) = sentence(&error, true, visitor.view.lang) else { return Err(error.into()) };
+            let Some(sentence) = sentence(&error, true, visitor.view.lang) else {
+                return Err(error.into());
+            };
             let model = Switch {
                 people: visitor.people(&web).await?,
                 chosen: Some(fields.text("user")),
                 next: fields.text("next"),
                 error: Some(sentence),
-                is_closed: matches!(error, Error::SignIn(SignInError::PinLocked | SignInError::DeviceUnknown)),
+                is_closed: matches!(
+                    error,
+                    Error::SignIn(SignInError::PinLocked | SignInError::DeviceUnknown)
+                ),
             };
             let context = visitor.context(&web).await;
             Ok(switch_answer(&context, StatusCode::UNPROCESSABLE_ENTITY, model))
@@ -331,7 +404,10 @@ mod tests {
     #[test]
     fn a_device_is_called_by_browser_and_system() {
         let label = |agent: &'static str| {
-            device_label(&HeaderMap::from_iter([(header::USER_AGENT, HeaderValue::from_static(agent))]))
+            device_label(&HeaderMap::from_iter([(
+                header::USER_AGENT,
+                HeaderValue::from_static(agent),
+            )]))
         };
         let chrome = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Safari/537.36";
         assert_eq!(label(chrome), "Chrome, Linux");

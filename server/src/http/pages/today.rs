@@ -30,7 +30,9 @@ use crate::http::{
 
 /// Addresses of this file.
 pub(super) fn routes() -> Router<Web> {
-    Router::new().route(paths::TODAY, get(today)).route("/clear-ups/{id}", get(show).post(decide))
+    Router::new()
+        .route(paths::TODAY, get(today))
+        .route("/clear-ups/{id}", get(show).post(decide))
 }
 
 async fn today(State(web): State<Web>, staff: Staff) -> Result<Response, PageError> {
@@ -46,7 +48,16 @@ fn id(text: &str) -> Result<ClearUpId, PageError> {
 
 async fn show(State(web): State<Web>, staff: Staff, Path(text): Path<String>) -> Result<Response, PageError> {
     let id = id(&text)?;
-    question(&web, &staff, StatusCode::OK, id, ClearUpForm::default(), vec![], paths::TODAY.to_owned()).await
+    question(
+        &web,
+        &staff,
+        StatusCode::OK,
+        id,
+        ClearUpForm::default(),
+        vec![],
+        paths::TODAY.to_owned(),
+    )
+    .await
 }
 
 /// One question of the store's day, with what was typed about it.
@@ -61,18 +72,36 @@ async fn question(
 ) -> Result<Response, PageError> {
     let day = read(&web.boucle, staff.actor(), staff.store.id).await?;
     let may_decide = day.may_clear_up;
-    let entry = day.clear_ups.into_iter().find(|entry| entry.id == id).ok_or(Error::NotFound)?;
+    let entry = day
+        .clear_ups
+        .into_iter()
+        .find(|entry| entry.id == id)
+        .ok_or(Error::NotFound)?;
     let title = clear_ups::question(entry.question.name()).of(staff.lang());
-    let model = Question { entry, may_decide, form, wrong, back };
+    let model = Question {
+        entry,
+        may_decide,
+        form,
+        wrong,
+        back,
+    };
     let context = context(web, staff, Density::Desk).await;
     Ok(page(&context, status, title, move || question_page(model)))
 }
 
 fn form(fields: &Fields) -> ClearUpForm {
-    ClearUpForm { decision: fields.text("decision"), code: fields.text("code"), reason: fields.text("reason") }
+    ClearUpForm {
+        decision: fields.text("decision"),
+        code: fields.text("code"),
+        reason: fields.text("reason"),
+    }
 }
 
-async fn decide(State(web): State<Web>, Path(text): Path<String>, posted: Posted) -> Result<Response, PageError> {
+async fn decide(
+    State(web): State<Web>,
+    Path(text): Path<String>,
+    posted: Posted,
+) -> Result<Response, PageError> {
     let Posted { staff, fields } = posted;
     let id = id(&text)?;
     let back = local(fields.get("back")).to_owned();
@@ -84,7 +113,16 @@ async fn decide(State(web): State<Web>, Path(text): Path<String>, posted: Posted
             Ok(Redirect::to(&back).into_response())
         }
         Err(Error::Invalid(wrong)) => {
-            question(&web, &staff, StatusCode::UNPROCESSABLE_ENTITY, id, form, wrong, back).await
+            question(
+                &web,
+                &staff,
+                StatusCode::UNPROCESSABLE_ENTITY,
+                id,
+                form,
+                wrong,
+                back,
+            )
+            .await
         }
         Err(error) => Err(error.into()),
     }

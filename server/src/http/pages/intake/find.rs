@@ -7,7 +7,7 @@ use business::{
     search,
     workshop::ticket_page,
 };
-use domain::{customers::Customer, items::Item};
+use domain::{Code, customers::Customer, items::Item};
 
 use super::form::{is_nobody_described, is_nothing_described};
 use crate::http::{PageError, Web, staff::Staff};
@@ -94,7 +94,16 @@ pub(super) async fn look_for_item(
         [only] => typed.item = only.code.to_string(),
         [] => {
             typed.item = NEW.to_owned();
-            let is_serial = search::scanned_code(&what).is_none() && !what.contains(' ');
+            // A code of one of our stores was mistyped; anything else that looks like one is the maker's own number.
+            let is_ours = |code: &Code| {
+                staff
+                    .present
+                    .stores
+                    .iter()
+                    .any(|store| store.prefix == code.prefix)
+            };
+            let is_serial =
+                !search::scanned_code(&what).is_some_and(|code| is_ours(&code)) && !what.contains(' ');
             if is_serial && typed.new_item.serial.is_empty() {
                 typed.new_item.serial = what;
             }

@@ -151,12 +151,7 @@ pub(super) async fn form(web: &Web, staff: &Staff, typed: &IntakeTyped) -> Resul
     Ok(intake_form(typed, customer, item, &family))
 }
 
-fn intake_form(
-    typed: &IntakeTyped,
-    customer: CustomerChoice,
-    item: ItemChoice,
-    family: &str,
-) -> IntakeForm {
+fn intake_form(typed: &IntakeTyped, customer: CustomerChoice, item: ItemChoice, family: &str) -> IntakeForm {
     let mut left = of_family(&typed.left, family);
     left.extend(Some(typed.left_more.trim().to_owned()).filter(|more| !more.is_empty()));
     let or_other = |chosen: &str, other: &str| if chosen == OTHER { other } else { chosen }.to_owned();

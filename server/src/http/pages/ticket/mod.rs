@@ -29,14 +29,22 @@ use crate::http::{PageError, Web, form::Fields, render, staff::Staff};
 pub(super) fn routes() -> Router<Web> {
     Router::new()
         .route("/tickets/{code}", get(one))
-        .route("/tickets/{code}/edit", post(change::edit))
-        .route("/tickets/{code}/assign", post(change::assign))
-        .route("/tickets/{code}/note", post(change::note))
-        .route("/tickets/{code}/lines", post(change::add_line))
-        .route("/tickets/{code}/lines/{id}/remove", post(change::remove_line))
-        .route("/tickets/{code}/discount", post(change::discount))
-        .route("/tickets/{code}/payers", post(change::add_payer))
-        .route("/tickets/{code}/payers/{id}/remove", post(change::remove_payer))
+        // A form that was refused leaves its own address in the browser: asked for again, by a reload or by the page that
+        // follows what happens, it is the ticket.
+        .route("/tickets/{code}/edit", post(change::edit).get(again))
+        .route("/tickets/{code}/assign", post(change::assign).get(again))
+        .route("/tickets/{code}/note", post(change::note).get(again))
+        .route("/tickets/{code}/lines", post(change::add_line).get(again))
+        .route(
+            "/tickets/{code}/lines/{id}/remove",
+            post(change::remove_line).get(after_removal),
+        )
+        .route("/tickets/{code}/discount", post(change::discount).get(again))
+        .route("/tickets/{code}/payers", post(change::add_payer).get(again))
+        .route(
+            "/tickets/{code}/payers/{id}/remove",
+            post(change::remove_payer).get(after_removal),
+        )
         .route("/tickets/{code}/receipt.pdf", get(print::receipt))
         .route("/tickets/{code}/label.pdf", get(print::label))
 }
@@ -74,6 +82,25 @@ async fn one(
         StatusCode::OK,
     )
     .await
+}
+
+/// The ticket, at the address of one of its forms.
+async fn again(
+    State(web): State<Web>,
+    staff: Staff,
+    Path(text): Path<String>,
+) -> Result<Response, PageError> {
+    let page = ticket_page(&web.boucle, staff.actor(), &code_of(&text)?).await?;
+    shown(&web, &staff, page, Typed::default(), false, StatusCode::OK).await
+}
+
+/// The same at the address of something that was to be taken off.
+async fn after_removal(
+    web: State<Web>,
+    staff: Staff,
+    Path((text, _)): Path<(String, String)>,
+) -> Result<Response, PageError> {
+    again(web, staff, Path(text)).await
 }
 
 async fn shown(
