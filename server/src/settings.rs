@@ -87,7 +87,8 @@ impl Default for Settings {
             argon2_memory_kib: rules.memory_kib,
             argon2_passes: rules.passes,
             argon2_lanes: rules.lanes,
-            log: "info".into(),
+            // Sign-in ends whatever session there was, and the library warns when there was none.
+            log: "info,tower_sessions_core=error".into(),
             log_json: false,
             demo: false,
         }

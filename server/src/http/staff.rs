@@ -192,9 +192,7 @@ pub(super) async fn begin(
 ) -> Result<(), PageError> {
     let store: Option<StoreId> = read(session, keys::STORE).await;
     let failed = |error: tower_sessions::session::Error| PageError::Unavailable(error.to_string());
-    if session.id().is_some() {
-        session.flush().await.map_err(failed)?;
-    }
+    session.flush().await.map_err(failed)?;
     let csrf = super::render::random_token(web);
     let since = since.unwrap_or_else(|| web.boucle.clock.now().as_second());
     session

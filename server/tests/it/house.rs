@@ -323,7 +323,7 @@ impl House {
 
     /// Waits until every stored notice was worked.
     pub(crate) async fn settled(&self) {
-        for _ in 0..400 {
+        for _ in 0..2400 {
             let depth = self
                 .boucle
                 .db
