@@ -17,6 +17,7 @@ const SENT: &str = "boucle-draft-sent";
 
 /// Restores the drafts of this page, forgets one that was sent, and keeps what is typed.
 pub(super) fn start() {
+    forget_taken();
     forget_sent();
     if let Some(page) = root() {
         for form in all(&page, "form[data-draft]") {
@@ -50,6 +51,18 @@ pub(super) fn start() {
             }
         }
     });
+}
+
+/// Forgets what the server says was taken: after a sign-in in between nobody else can know.
+fn forget_taken() {
+    let (Some(page), Some(memory)) = (root(), storage()) else {
+        return;
+    };
+    for taken in all(&page, "[data-draft-taken]") {
+        if let Some(name) = taken.get_attribute("data-draft-taken") {
+            let _ = memory.remove_item(&format!("{PREFIX}{name}"));
+        }
+    }
 }
 
 /// The form that was sent last is not on this page, so it was taken. Right after a sign-in nothing is known yet.
