@@ -82,7 +82,7 @@ pub fn Input(
     /// What it holds.
     #[prop(optional, into)]
     value: String,
-    /// Name and id, where no [`Field`] gives them.
+    /// Name, where it is not the [`Field`]'s; without a field also the id.
     #[prop(optional, into)]
     name: Maybe<String>,
     /// What it asks, where no [`Field`] says it.
@@ -126,14 +126,19 @@ pub fn Input(
         list.0,
     );
     let facts = facts();
-    let name = name.or_else(|| facts.as_ref().map(|facts| facts.name.clone()));
+    // The label points to the field's id, also where what is sent has another name.
+    let id = facts
+        .as_ref()
+        .map(|facts| facts.name.clone())
+        .or_else(|| name.clone());
+    let name = name.or_else(|| id.clone());
     let (is_wrong, is_required) = facts
         .as_ref()
         .map_or((false, false), |facts| (facts.is_wrong, facts.is_required));
     view! {
         <input
             class=format!("input {class}")
-            id=name.clone()
+            id=id
             name=name
             r#type=kind
             value=value

@@ -47,7 +47,7 @@ pub fn question(model: Question) -> impl IntoView {
         .wrong
         .iter()
         .map(|error| Shown {
-            field: error.field.clone(),
+            field: field_id(&error.field, &model.form.decision, &model.entry.id.to_string()),
             label: label(&error.field),
             message: errors::field(error.code, error.limit, lang),
         })
@@ -168,10 +168,10 @@ fn form(model: &Question, decision: Decision) -> AnyView {
     let typed = |text: &str| if is_this { text.to_owned() } else { String::new() };
     let asks_code = decision == Decision::Assign;
     let asks_reason = matches!(decision, Decision::Goodwill | Decision::Dismiss);
-    let field_id = |field: &str| format!("{field}-{}-{id}", decision.name());
+    let its_id = |field: &str| field_id(field, decision.name(), &id);
     let code = asks_code.then(|| {
         asked(
-            field_id("code"),
+            its_id("code"),
             "code",
             words::ASSIGN_TO.of(lang),
             typed(&model.form.code),
@@ -180,7 +180,7 @@ fn form(model: &Question, decision: Decision) -> AnyView {
     });
     let reason = asks_reason.then(|| {
         asked(
-            field_id("reason"),
+            its_id("reason"),
             "reason",
             words::REASON.of(lang),
             typed(&model.form.reason),
@@ -198,6 +198,11 @@ fn form(model: &Question, decision: Decision) -> AnyView {
         </PostForm>
     }
     .into_any()
+}
+
+/// Id of a field of a decision about a question: its name stands several times on the page.
+fn field_id(field: &str, decision: &str, question: &str) -> String {
+    format!("{field}-{decision}-{question}")
 }
 
 /// A field whose name stands several times on the page: its id carries the question.
