@@ -176,7 +176,7 @@ pub fn edit_user(
         .map(|store| SelectOption::new(store.id.to_string(), store.name.clone()))
         .collect();
     // One empty line more than there are roles, so that one can be added without scripts.
-    let lines: Vec<_> = (0..form.memberships.len() + 1)
+    let lines: Vec<_> = (0..=form.memberships.len())
         .map(|at| {
             let (role, store) = form.memberships.get(at).cloned().unwrap_or_default();
             view! {
