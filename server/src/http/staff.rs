@@ -192,7 +192,7 @@ pub(super) async fn begin(
 ) -> Result<(), PageError> {
     let store: Option<StoreId> = read(session, keys::STORE).await;
     let failed = |error: tower_sessions::session::Error| PageError::Unavailable(error.to_string());
-    session.flush().await.map_err(failed)?;
+    session.clear().await;
     let csrf = super::render::random_token(web);
     let since = since.unwrap_or_else(|| web.boucle.clock.now().as_second());
     session
@@ -212,7 +212,8 @@ pub(super) async fn begin(
     if let Some(store) = store {
         session.insert(keys::STORE, store).await.map_err(failed)?;
     }
-    Ok(())
+    // Emptying a session keeps its id: only this gives another one, and ends the old one.
+    session.cycle_id().await.map_err(failed)
 }
 
 impl FromRequestParts<Web> for Staff {
