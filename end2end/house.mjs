@@ -40,8 +40,10 @@ export class House {
   #server;
   #till;
 
-  static async open({ till = false } = {}) {
+  /** With `demo` it is served as `boucle demo` serves it: logins at the door, and the components. */
+  static async open({ till = false, demo = false } = {}) {
     const house = new House();
+    house.command = demo ? "demo" : "serve";
     house.folder = await mkdtemp(join(tmpdir(), "boucle-"));
     house.port = await freePort();
     house.tillPort = await freePort();
@@ -70,7 +72,7 @@ export class House {
   }
 
   async start() {
-    this.#server = spawn(PROGRAM, ["serve"], { env: this.env, cwd: this.folder, stdio: ["ignore", "ignore", "inherit"] });
+    this.#server = spawn(PROGRAM, [this.command], { env: this.env, cwd: this.folder, stdio: ["ignore", "ignore", "inherit"] });
     await until("the server is ready", async () => (await fetch(`${this.url}/readyz`)).ok);
   }
 

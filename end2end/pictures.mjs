@@ -40,7 +40,7 @@ async function fillIn(page) {
 }
 
 const only = process.argv.slice(2);
-const house = await House.open({ till: true });
+const house = await House.open({ till: true, demo: true });
 const browser = await openBrowser();
 try {
   await mkdir(FOLDER, { recursive: true });
