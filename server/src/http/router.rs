@@ -47,7 +47,7 @@ pub fn router(web: Web) -> Router {
             .and(NotForContentType::IMAGES),
     );
     let staff_pages = pages::routes()
-        .layer(timeout.clone())
+        .layer(timeout)
         .merge(Router::new().route("/live", get(live::live)))
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
         .layer(from_fn(csrf::own_pages_only))

@@ -24,23 +24,19 @@ pub(super) struct Caller {
 }
 
 impl Caller {
-    /// Refuses a caller whose key lacks a scope.
-    fn needs(&self, scope: &str) -> Result<(), Response> {
-        if self.scopes.iter().any(|known| known == scope) {
-            Ok(())
-        } else {
-            Err(problem(
-                StatusCode::FORBIDDEN,
-                "scope",
-                &format!("this needs the scope {scope}"),
-            ))
-        }
-    }
-
     /// Whether its key has a scope.
     fn has(&self, scope: &str) -> bool {
-        self.needs(scope).is_ok()
+        self.scopes.iter().any(|known| known == scope)
     }
+}
+
+/// The answer to a caller whose key lacks a scope.
+fn lacks(scope: &str) -> Response {
+    problem(
+        StatusCode::FORBIDDEN,
+        "scope",
+        &format!("this needs the scope {scope}"),
+    )
 }
 
 impl FromRequestParts<Web> for Caller {

@@ -11,7 +11,7 @@ use domain::{Code, Money};
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::{Caller, Web, problem, problem::of};
+use super::{Caller, Web, lacks, problem, problem::of};
 
 #[derive(Serialize)]
 struct Wire {
@@ -105,8 +105,8 @@ impl From<Payable> for Wire {
 }
 
 pub(crate) async fn payable(State(web): State<Web>, caller: Caller, Path(code): Path<String>) -> Response {
-    if let Err(refused) = caller.needs("payables:read") {
-        return refused;
+    if !caller.has("payables:read") {
+        return lacks("payables:read");
     }
     let Ok(code) = code.parse::<Code>() else {
         return problem(

@@ -10,11 +10,11 @@ use business::workshop::ticket_page;
 use domain::{Code, Money, people::Actor};
 use serde_json::json;
 
-use super::{Caller, Web, problem, problem::of};
+use super::{Caller, Web, lacks, problem, problem::of};
 
 pub(crate) async fn ticket(State(web): State<Web>, caller: Caller, Path(code): Path<String>) -> Response {
-    if let Err(refused) = caller.needs("tickets:read") {
-        return refused;
+    if !caller.has("tickets:read") {
+        return lacks("tickets:read");
     }
     let Ok(code) = code.parse::<Code>() else {
         return problem(
