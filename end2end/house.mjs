@@ -58,10 +58,16 @@ export class House {
       BOUCLE_TILL_KEY: KEY,
       BOUCLE_LOG: "warn",
     };
-    house.run("demo", "--seed-only");
-    await house.start();
-    if (till) await house.openTill();
-    return house;
+    try {
+      house.run("demo", "--seed-only");
+      await house.start();
+      if (till) await house.openTill();
+      return house;
+    } catch (error) {
+      // A process that is left behind would keep the test run waiting for ever.
+      await house.close();
+      throw error;
+    }
   }
 
   /** Runs a command of the program to its end and gives what it printed. */
