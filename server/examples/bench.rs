@@ -399,10 +399,12 @@ impl Browser {
         let form = [
             ("csrf", self.csrf.as_str()),
             ("intake_key", &key),
+            ("customer", "new"),
             ("customer_kind", "person"),
             ("customer_last_name", "Roussel"),
             ("customer_first_name", "Claire"),
             ("customer_phone", "06 12 34 56 78"),
+            ("item", "new"),
             ("item_category", "bike"),
             ("item_brand", "Moustache"),
             ("item_model", "Lundi 27.3"),
