@@ -1,5 +1,6 @@
 //! The program `boucle`: settings, wiring, HTTP edges (pages, API, hooks, live), workers, command line.
 
+pub mod admin;
 pub mod cli;
 pub mod demo;
 pub mod http;

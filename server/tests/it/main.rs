@@ -1,5 +1,6 @@
 //! The program against a real listener, a real database of each engine, and clients typed by who they are.
 
+mod admin;
 mod door;
 mod house;
 mod notices;
