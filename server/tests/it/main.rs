@@ -1,8 +1,11 @@
 //! The program against a real listener, a real database of each engine, and clients typed by who they are.
 
 mod admin;
+mod browser;
+mod customers;
 mod door;
 mod house;
+mod intake;
 mod notices;
 mod payments;
 mod roles;

@@ -96,7 +96,7 @@ pub(super) fn print_notice(code: &str) -> AnyView {
     let (receipt, label) = (print_path(code, "receipt"), print_path(code, "label"));
     view! {
         <Notice tone=Tone::Done>
-            <span class="print-notice" data-draft-taken="intake">
+            <span class="print-notice">
                 <span class="grow">{words::TAKEN_IN_NOW.of(lang)}</span>
                 <ButtonLink href=receipt icon=Icon::Printer>{words::RECEIPT.of(lang)}</ButtonLink>
                 <ButtonLink href=label icon=Icon::Tag>{words::LABEL.of(lang)}</ButtonLink>
