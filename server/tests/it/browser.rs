@@ -40,7 +40,7 @@ impl<'h> Browser<'h> {
         browser
     }
 
-    fn cookies(&self) -> String {
+    pub(crate) fn cookies(&self) -> String {
         self.jar
             .iter()
             .map(|(name, value)| format!("{name}={value}"))

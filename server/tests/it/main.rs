@@ -6,6 +6,7 @@ mod customers;
 mod door;
 mod house;
 mod intake;
+mod live;
 mod notices;
 mod payments;
 mod roles;
