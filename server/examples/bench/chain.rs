@@ -43,10 +43,8 @@ pub(crate) fn boucle(storage: &Storage) -> Result<Boucle, Failure> {
 pub(crate) async fn found(boucle: &Boucle) -> Result<Vec<Store>, Failure> {
     let mut stores = Vec::new();
     for n in 0..STORES {
-        let letter = |at: usize| char::from(b'A' + u8::try_from(at).unwrap_or_default());
-        let prefix = format!("B{}{}", letter(n / 26), letter(n % 26));
         let form = StoreForm {
-            prefix,
+            prefix: prefix(n),
             name: format!("Magasin {n:02}"),
             time_zone: "Europe/Paris".into(),
             ..StoreForm::default()
@@ -62,6 +60,17 @@ pub(crate) async fn found(boucle: &Boucle) -> Result<Vec<Store>, Failure> {
     };
     create_user(boucle, &Actor::system(), form).await?;
     Ok(stores)
+}
+
+/// The prefix of a store's codes.
+fn prefix(store: usize) -> String {
+    let letter = |at: usize| char::from(b'A' + u8::try_from(at).unwrap_or_default());
+    format!("B{}{}", letter(store / 26), letter(store % 26))
+}
+
+/// A code of some store but the first, another one each time for thousands of times.
+pub(crate) fn some_code(n: usize) -> String {
+    format!("{}-{}", prefix(1 + n % (STORES - 1)), 1 + n / (STORES - 1) % 120)
 }
 
 /// A random text.

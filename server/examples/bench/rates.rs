@@ -7,7 +7,7 @@ use domain::{people::Actor, stores::Store};
 use futures::{StreamExt, stream};
 
 use crate::{
-    chain::{Failure, STORES, id, intake, notice},
+    chain::{Failure, STORES, id, intake, notice, some_code},
     served::Served,
 };
 
@@ -42,16 +42,16 @@ pub(crate) async fn measure(boucle: &Boucle, stores: &[Store]) -> Result<(), Fai
         let boucle = boucle.clone();
         async move {
             let webhook = format!("raw-{n}-{}", id(&boucle));
-            accept_notice(&boucle, "till", &webhook, &notice(&webhook, "BAB-1"))
+            accept_notice(&boucle, "till", &webhook, &notice(&webhook, &some_code(n)))
                 .await
                 .map(drop)
         }
     })
     .await?;
     let streams = served.watch(&browser, 50).await?;
-    let through = rate(3_000, |_| {
+    let through = rate(3_000, |n| {
         let (served, payment) = (&served, id(boucle));
-        async move { served.notify(&payment, "BAB-1").await }
+        async move { served.notify(&payment, &some_code(n)).await }
     })
     .await?;
     row(
