@@ -295,7 +295,10 @@ mod tests {
         for (attempts, whole) in [(1, 5), (2, 10), (5, 80), (12, 3600), (1_000_000, 3600)] {
             let (least, most) = (rules.wait(attempts, None, 0), rules.wait(attempts, None, 1023));
             assert_eq!(least, SECOND * whole / 2, "after {attempts}");
-            assert!(most > least && most <= SECOND * whole, "after {attempts}: {most:?}");
+            assert!(
+                most > least && most <= SECOND * whole,
+                "after {attempts}: {most:?}"
+            );
         }
     }
 
@@ -341,7 +344,11 @@ mod tests {
         assert_eq!(fail(circuit, false, 3), circuit, "stragglers change nothing");
         let probing = circuit.probing(at(60));
         assert_eq!(probing.passage(at(59)), Passage::Shut, "one probe at a time");
-        assert_eq!(probing.passage(at(60)), Passage::Probe, "the one that carried it died");
+        assert_eq!(
+            probing.passage(at(60)),
+            Passage::Probe,
+            "the one that carried it died"
+        );
         let again = fail(probing, true, 13);
         assert_eq!((again.broken_since, again.failures), (Some(at(2)), 4));
         assert_eq!(again.passage(at(22)), Passage::Shut, "longer than the first time");

@@ -134,10 +134,7 @@ pub const fn allows(role: Role, action: Action) -> bool {
                 A::SeeStore | A::TakeIn | A::EditTicket | A::MoveTicket | A::Assign | A::EditCustomers
             )
         }
-        Role::StoreManager => !matches!(
-            action,
-            A::ManageUsers | A::ManageStores | A::Import | A::Partners
-        ),
+        Role::StoreManager => !matches!(action, A::ManageUsers | A::ManageStores | A::Import | A::Partners),
         Role::AreaManager => !matches!(action, A::ManageUsers | A::ManageStores | A::Import),
         Role::Admin => true,
     }

@@ -96,8 +96,7 @@ async fn claim_held(
 pub(super) async fn carry(app: &Boucle, partners: &dyn Partners, rules: &Rules, claimed: &Claimed) {
     let tried = match parcel(app, &claimed.delivery).await {
         Ok(Some(parcel)) => {
-            let answer =
-                tokio::time::timeout(rules.patience.unsigned_abs(), partners.deliver(&parcel)).await;
+            let answer = tokio::time::timeout(rules.patience.unsigned_abs(), partners.deliver(&parcel)).await;
             Some(answer.unwrap_or_else(|_| Outcome::Unknown {
                 reason: format!("no answer within {} s", rules.patience.as_secs()),
             }))

@@ -61,7 +61,16 @@ pub(super) async fn noted(
     connector: &str,
 ) -> Result<(), Error> {
     // A connector has a name and no id; the name stands with the fields.
-    audit(r, app, actor, action, ("connector", Uuid::nil()), None, &[connector]).await
+    audit(
+        r,
+        app,
+        actor,
+        action,
+        ("connector", Uuid::nil()),
+        None,
+        &[connector],
+    )
+    .await
 }
 
 /// How every connector that is switched on does, by name. For people.
@@ -139,18 +148,21 @@ pub async fn dead_letters(
                     .map(|delivery| TicketId(delivery.subject))
                     .collect();
                 let cards = r.cards(&ids).await?;
-                let letters = page.rows.into_iter().filter_map(|delivery| match &delivery.state {
-                    DeliveryState::Dead { at, reason } => Some(DeadLetter {
-                        since: *at,
-                        reason: reason.clone(),
-                        code: cards
-                            .iter()
-                            .find(|card| card.id.0 == delivery.subject)
-                            .map(|card| card.code.clone()),
-                        delivery,
-                    }),
-                    _ => None,
-                });
+                let letters = page
+                    .rows
+                    .into_iter()
+                    .filter_map(|delivery| match &delivery.state {
+                        DeliveryState::Dead { at, reason } => Some(DeadLetter {
+                            since: *at,
+                            reason: reason.clone(),
+                            code: cards
+                                .iter()
+                                .find(|card| card.id.0 == delivery.subject)
+                                .map(|card| card.code.clone()),
+                            delivery,
+                        }),
+                        _ => None,
+                    });
                 Ok(DeadLetters {
                     letters: letters.collect(),
                     more: page.more,
@@ -162,7 +174,12 @@ pub async fn dead_letters(
 }
 
 /// Sends letters again that were given up; those that are not any more are left as they are. Answers how many.
-pub async fn replay(app: &Boucle, actor: &Actor, connector: &str, ids: &[DeliveryId]) -> Result<usize, Error> {
+pub async fn replay(
+    app: &Boucle,
+    actor: &Actor,
+    connector: &str,
+    ids: &[DeliveryId],
+) -> Result<usize, Error> {
     decide(app, actor, connector, ids, "replay_delivery", |delivery, now| {
         delivery.replayed(now)
     })
@@ -202,9 +219,14 @@ pub async fn drop_letters(
     let mut checks = Checks::default();
     let reason = checks.required("reason", reason, 300);
     checks.done()?;
-    decide(app, actor, connector, ids, "drop_delivery", move |delivery, now| {
-        delivery.dropped(reason.clone(), now)
-    })
+    decide(
+        app,
+        actor,
+        connector,
+        ids,
+        "drop_delivery",
+        move |delivery, now| delivery.dropped(reason.clone(), now),
+    )
     .await
 }
 

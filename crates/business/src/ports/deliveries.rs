@@ -62,6 +62,11 @@ pub struct Backlog {
     pub dead: i64,
 }
 
+impl Backlog {
+    /// Counted up to here; a figure above it says that there are more, and costs no more to read.
+    pub const COUNTED: i64 = 10_000;
+}
+
 /// A committed event, as those see it who bring it outside.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutgoingEvent {
@@ -170,12 +175,7 @@ pub trait Deliveries {
         limit: u32,
     ) -> Stored<Page<Delivery>>;
     /// Ids of deliveries that were given up by a time, the oldest change first.
-    async fn dead_letters(
-        &mut self,
-        connector: &str,
-        by: Timestamp,
-        limit: u32,
-    ) -> Stored<Vec<DeliveryId>>;
+    async fn dead_letters(&mut self, connector: &str, by: Timestamp, limit: u32) -> Stored<Vec<DeliveryId>>;
     /// Removes deliveries that were over before a time; answers how many, at most `limit`.
     async fn forget_deliveries(&mut self, before: Timestamp, limit: u32) -> Stored<u64>;
 }

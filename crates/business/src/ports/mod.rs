@@ -42,8 +42,9 @@ pub trait Repositories:
 {
 }
 
-impl<T: Stores + People + Customers + Items + Tickets + Payments + Inbox + Events + Deliveries + Search + Send>
-    Repositories for T
+impl<
+    T: Stores + People + Customers + Items + Tickets + Payments + Inbox + Events + Deliveries + Search + Send,
+> Repositories for T
 {
 }
 

@@ -7,9 +7,7 @@
 mod rows;
 
 use async_trait::async_trait;
-use business::ports::{
-    Backlog, ConnectorState, Deliveries, OutgoingEvent, Page, Pick, Stored, Undone,
-};
+use business::ports::{Backlog, ConnectorState, Deliveries, OutgoingEvent, Page, Pick, Stored, Undone};
 use domain::{DeliveryId, EventId, deliveries::Delivery};
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -110,21 +108,26 @@ impl Deliveries for Tx<'_> {
     }
 
     async fn backlog(&mut self, connector: &str) -> Stored<Backlog> {
-        let rows = fetch_all!(
-            self,
-            (String, i64, Instant),
-            "select state, count(*), min(at) from delivery
-             where connector = $1 and state in ('waiting', 'leased', 'dead') group by state",
-            connector
-        )?;
         let mut backlog = Backlog::default();
-        for (state, count, oldest) in rows {
-            if state == "dead" {
+        for state in [Undone::Waiting, Undone::Leased, Undone::Dead] {
+            let (count, oldest) = fetch_optional!(
+                self,
+                (i64, Option<Instant>),
+                "select count(*), min(at) from
+                    (select at from delivery
+                     where connector = $1 and state = $2 and state in ('waiting', 'leased', 'dead')
+                     order by at, id limit $3) as undone",
+                connector,
+                state.name(),
+                Backlog::COUNTED + 1
+            )?
+            .unwrap_or((0, None));
+            if state == Undone::Dead {
                 backlog.dead = count;
             } else {
-                let oldest = At("delivery", "at").instant(oldest)?;
                 backlog.waiting += count;
-                backlog.oldest = Some(backlog.oldest.map_or(oldest, |known| known.min(oldest)));
+                let oldest = At("delivery", "at").instant_if_any(oldest)?;
+                backlog.oldest = backlog.oldest.into_iter().chain(oldest).min();
             }
         }
         Ok(backlog)
@@ -277,7 +280,9 @@ impl Deliveries for Tx<'_> {
         behind: Option<(Timestamp, DeliveryId)>,
         limit: u32,
     ) -> Stored<Page<Delivery>> {
-        let (at, id) = behind.map_or((Instant(i64::MAX), Uuid::max()), |(at, id)| (Instant::from(at), id.0));
+        let (at, id) = behind.map_or((Instant(i64::MAX), Uuid::max()), |(at, id)| {
+            (Instant::from(at), id.0)
+        });
         let rows = fetch_all!(
             self,
             DeliveryRow,
@@ -294,12 +299,7 @@ impl Deliveries for Tx<'_> {
         Ok(page(all(rows)?, limit))
     }
 
-    async fn dead_letters(
-        &mut self,
-        connector: &str,
-        by: Timestamp,
-        limit: u32,
-    ) -> Stored<Vec<DeliveryId>> {
+    async fn dead_letters(&mut self, connector: &str, by: Timestamp, limit: u32) -> Stored<Vec<DeliveryId>> {
         let rows = fetch_all!(
             self,
             (Uuid,),

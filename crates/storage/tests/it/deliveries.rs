@@ -74,7 +74,7 @@ async fn insert(world: &World, rows: &[Delivery]) -> usize {
 }
 
 async fn claim_by(world: &World, now: Timestamp, pick: Pick, limit: u32) -> Vec<Delivery> {
-    let until = now + Duration::from_secs(60);
+    let until = now + Duration::from_mins(1);
     let claimed = world.write(move |r| {
         Box::pin(async move {
             r.hold_connector("erp").await?;
@@ -297,7 +297,7 @@ async fn a_lease_that_ran_out_is_doubtful(world: World) {
             .read(move |r| Box::pin(async move { Ok(r.count_leased("erp", at).await?) }))
             .await
     };
-    let over = now + Duration::from_secs(60);
+    let over = now + Duration::from_mins(1);
     assert_eq!((leased(now).await, leased(over).await), (1, 0));
     let both = claim(&world, over, 10).await;
     let stand: Vec<_> = both
@@ -327,7 +327,12 @@ async fn a_dead_letter_holds_its_subject_until_it_is_over(world: World) {
     save(&world, dead.clone().replayed(later), &dead).await;
     let again = claim(&world, later, 10).await;
     assert_eq!((positions(&again), again[0].attempts), (vec![1], 1));
-    save(&world, again[0].clone().dropped("by hand".into(), later), &again[0]).await;
+    save(
+        &world,
+        again[0].clone().dropped("by hand".into(), later),
+        &again[0],
+    )
+    .await;
     assert_eq!(positions(&claim(&world, later, 10).await), [2]);
 }
 
@@ -398,23 +403,31 @@ async fn lists_are_read_by_pages(world: World) {
     for was in claim(&world, now, 4).await {
         save(&world, was.clone().dead("no".into(), now), &was).await;
     }
-    let list = async |state, behind, limit| {
+    let read = async |state, behind, limit| {
         let page = world
             .read(move |r| Box::pin(async move { Ok(r.deliveries("erp", state, behind, limit).await?) }))
             .await;
-        (positions(&page.rows), page.more, page.rows.last().map(|row| (row.at, row.id)))
+        (
+            positions(&page.rows),
+            page.more,
+            page.rows.last().map(|row| (row.at, row.id)),
+        )
     };
-    let (first, more, last) = list(Undone::Dead, None, 3).await;
+    let (first, more, last) = read(Undone::Dead, None, 3).await;
     assert_eq!((first, more), (vec![4, 3, 2], true));
-    let (second, more, _) = list(Undone::Dead, last, 3).await;
+    let (second, more, _) = read(Undone::Dead, last, 3).await;
     assert_eq!((second, more), (vec![1], false));
-    assert_eq!(list(Undone::Waiting, None, 3).await.0, [5]);
-    assert_eq!(list(Undone::Leased, None, 3).await.0, Vec::<i64>::new());
+    assert_eq!(read(Undone::Waiting, None, 3).await.0, [5]);
+    assert_eq!(read(Undone::Leased, None, 3).await.0, Vec::<i64>::new());
     let (dead, before, backlog) = world
         .read(move |r| {
             Box::pin(async move {
                 let before = r.dead_letters("erp", now - Duration::from_secs(1), 9).await?;
-                Ok((r.dead_letters("erp", now, 2).await?, before, r.backlog("erp").await?))
+                Ok((
+                    r.dead_letters("erp", now, 2).await?,
+                    before,
+                    r.backlog("erp").await?,
+                ))
             })
         })
         .await;

@@ -96,7 +96,7 @@ async fn a_partner_that_asks_for_time_gets_it(world: World) {
     house.happen([house.event(0, 2, "ticket.repriced")]).await;
     let partner = Scripted::answering([Outcome::Busy {
         reason: "429".into(),
-        retry_after: Some(Duration::from_secs(600)),
+        retry_after: Some(Duration::from_mins(10)),
     }]);
     house.work(&partner).await;
     house.later(599);
@@ -132,7 +132,9 @@ async fn a_silent_partner_is_left_after_the_patience(world: World) {
 async fn a_broken_partner_is_left_alone_and_asked_by_one(world: World) {
     let mut house = House::open(world, 20).await;
     house.connection.rules.at_once = 5;
-    house.happen((0..20).map(|n| house.event(n, 2, "ticket.repriced"))).await;
+    house
+        .happen((0..20).map(|n| house.event(n, 2, "ticket.repriced")))
+        .await;
     let down = || std::iter::repeat_n(busy("refused connection"), 6);
     let partner = Scripted::answering(down());
     assert_eq!(house.work(&partner).await, 5);
@@ -167,5 +169,8 @@ async fn an_outage_gives_nothing_up(world: World) {
     assert_eq!(house.health().await.backlog.dead, 0, "a day without a partner");
     assert_eq!(house.work(&partner).await, 1);
     let delivery = house.delivery(partner.parcels()[0].id).await;
-    assert!(matches!(delivery.state, DeliveryState::Done { .. }), "{delivery:?}");
+    assert!(
+        matches!(delivery.state, DeliveryState::Done { .. }),
+        "{delivery:?}"
+    );
 }

@@ -57,19 +57,28 @@ async fn draining_takes_nothing_new(world: World) {
 
 async fn letters_are_sent_again_one_or_all(world: World) {
     let house = House::open(world, 60).await;
-    house.happen((0..60).map(|n| house.event(n, 2, "ticket.repriced"))).await;
+    house
+        .happen((0..60).map(|n| house.event(n, 2, "ticket.repriced")))
+        .await;
     let partner = Scripted::answering((0..60).map(|n| refused(&format!("line {n}"))));
     assert_eq!(house.work_all(&partner).await, 60);
     let actor = Actor::system();
     let first = dead_letters(&house.app, &actor, "erp", None).await.unwrap();
-    assert_eq!((first.letters.len(), first.more, first.health.backlog.dead), (50, true, 60));
+    assert_eq!(
+        (first.letters.len(), first.more, first.health.backlog.dead),
+        (50, true, 60)
+    );
     let last = first.letters[49].delivery.id;
     let second = dead_letters(&house.app, &actor, "erp", Some(last)).await.unwrap();
     assert_eq!((second.letters.len(), second.more), (10, false));
     let letter = &first.letters[0];
     assert!(letter.reason.starts_with("line ") && letter.code.is_some());
     assert_eq!(letter.since, super::start());
-    let codes = first.letters.iter().chain(&second.letters).map(|letter| letter.code.clone());
+    let codes = first
+        .letters
+        .iter()
+        .chain(&second.letters)
+        .map(|letter| letter.code.clone());
     assert_eq!(super::counted(codes).len(), 60);
 
     let one = letter.delivery.id;
@@ -79,7 +88,11 @@ async fn letters_are_sent_again_one_or_all(world: World) {
     assert!(matches!(foreign, Err(Error::NotFound)), "{foreign:?}");
     assert_eq!(house.work_all(&partner).await, 1);
     assert_eq!(partner.parcels().last().unwrap().id, one.0);
-    assert_eq!(replay(&house.app, &actor, "erp", &[one]).await.unwrap(), 0, "it is done");
+    assert_eq!(
+        replay(&house.app, &actor, "erp", &[one]).await.unwrap(),
+        0,
+        "it is done"
+    );
     assert_eq!(replay_all(&house.app, &actor, "erp").await.unwrap(), 59);
     assert_eq!(house.work_all(&partner).await, 59);
     assert_eq!(house.health().await.backlog.dead, 0);
@@ -108,7 +121,10 @@ async fn a_dropped_letter_lets_its_subject_go_on(world: World) {
         .read(move |r| Box::pin(async move { Ok(r.audit_of(id.0, 9).await?) }))
         .await;
     assert_eq!(audit.len(), 1);
-    assert_eq!((audit[0].action.as_str(), audit[0].method), ("drop_delivery", Method::System));
+    assert_eq!(
+        (audit[0].action.as_str(), audit[0].method),
+        ("drop_delivery", Method::System)
+    );
 }
 
 async fn only_who_may_sees_and_touches(world: World) {
@@ -124,9 +140,19 @@ async fn only_who_may_sees_and_touches(world: World) {
     let allowed = actor(Role::AreaManager, Reach::Everywhere, Method::Password);
     assert_eq!(connectors(&house.app, &allowed).await.unwrap().len(), 1);
     for (role, reach, method, why) in [
-        (Role::Admin, Reach::Everywhere, Method::Pin, Forbidden::PinIsNotEnough),
+        (
+            Role::Admin,
+            Reach::Everywhere,
+            Method::Pin,
+            Forbidden::PinIsNotEnough,
+        ),
         (Role::Admin, here(), Method::Password, Forbidden::Role),
-        (Role::StoreManager, Reach::Everywhere, Method::Password, Forbidden::Role),
+        (
+            Role::StoreManager,
+            Reach::Everywhere,
+            Method::Password,
+            Forbidden::Role,
+        ),
         (Role::Seller, Reach::Everywhere, Method::Password, Forbidden::Role),
     ] {
         let actor = actor(role, reach, method);

@@ -74,11 +74,15 @@ fn busy(reason: &str) -> Outcome {
 }
 
 fn unknown(reason: &str) -> Outcome {
-    Outcome::Unknown { reason: reason.into() }
+    Outcome::Unknown {
+        reason: reason.into(),
+    }
 }
 
 fn refused(reason: &str) -> Outcome {
-    Outcome::Refused { reason: reason.into() }
+    Outcome::Refused {
+        reason: reason.into(),
+    }
 }
 
 /// A house with one connector that is switched on, some tickets, and a clock that a test moves.

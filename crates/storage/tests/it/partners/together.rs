@@ -16,7 +16,10 @@ use business::{
     deliveries::{Connection, Rules, run, switch_on},
     ports::{Event, Outcome, Parcel, Partners},
 };
-use domain::{people::Actor, workshop::{Stage, Ticket}};
+use domain::{
+    people::Actor,
+    workshop::{Stage, Ticket},
+};
 use jiff::SignedDuration;
 use storage::Options;
 use tokio::{sync::watch, task::JoinHandle};
@@ -66,7 +69,12 @@ impl Street {
     }
 
     fn most_inside(&self, connector: &str) -> usize {
-        self.most_inside.lock().unwrap().get(connector).copied().unwrap_or_default()
+        self.most_inside
+            .lock()
+            .unwrap()
+            .get(connector)
+            .copied()
+            .unwrap_or_default()
     }
 }
 
@@ -176,7 +184,7 @@ async fn until(what: &str, mut holds: impl FnMut() -> bool) {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(60), waiting)
+    tokio::time::timeout(Duration::from_mins(1), waiting)
         .await
         .unwrap_or_else(|_| panic!("in vain: {what}"));
 }
@@ -192,7 +200,7 @@ async fn saturday_a_dead_and_a_silent_partner_hold_nothing_of_a_healthy_one(worl
     let connections = names.map(|name| Connection {
         rules: Rules {
             // So long that no place of it would come free during the test.
-            patience: SignedDuration::from_secs(3600),
+            patience: SignedDuration::from_hours(1),
             ..quick()
         },
         ..connection(name)
@@ -272,8 +280,17 @@ async fn what_a_killed_process_carried_is_carried_again(world: World) {
     })
     .await;
     process.stop().await;
-    let doubtful = street.arrived.lock().unwrap().iter().filter(|(.., doubt)| *doubt).count();
-    assert!(doubtful >= 4, "{doubtful} doubtful: what was on its way is looked for first");
+    let doubtful = street
+        .arrived
+        .lock()
+        .unwrap()
+        .iter()
+        .filter(|(.., doubt)| *doubt)
+        .count();
+    assert!(
+        doubtful >= 4,
+        "{doubtful} doubtful: what was on its way is looked for first"
+    );
     let health = business::deliveries::health(&later).await.unwrap().remove(0);
     assert_eq!(health.backlog.waiting, 0);
 }
@@ -322,7 +339,10 @@ async fn two_processes(world: World) {
         .iter()
         .enumerate()
         .map(|(n, ticket)| {
-            let (world, ticket) = (if n % 2 == 0 { world.clone() } else { other.clone() }, ticket.clone());
+            let (world, ticket) = (
+                if n % 2 == 0 { world.clone() } else { other.clone() },
+                ticket.clone(),
+            );
             tokio::spawn(async move {
                 for version in 2..2 + VERSIONS {
                     happen(&world, event(&world, &ticket, version)).await;
@@ -334,14 +354,20 @@ async fn two_processes(world: World) {
         writer.await.unwrap();
     }
     let expected = WRITERS * usize::try_from(VERSIONS).unwrap();
-    until("everything has arrived", || street.arrived("erp").len() >= expected).await;
+    until("everything has arrived", || {
+        street.arrived("erp").len() >= expected
+    })
+    .await;
     for process in processes {
         process.stop().await;
     }
     let arrived = street.arrived("erp");
     assert_eq!(arrived.len(), expected);
     assert_eq!(super::counted(arrived.clone()).len(), expected, "nothing twice");
-    assert!(street.most_inside("erp") <= 6, "the bound holds over both processes");
+    assert!(
+        street.most_inside("erp") <= 6,
+        "the bound holds over both processes"
+    );
     let positions = world
         .read(move |r| {
             let arrived = arrived.clone();

@@ -39,10 +39,7 @@ async fn an_event_is_brought_by_each_of_its_actions_in_order(world: World) {
             .map(|(action, _)| action)
             .collect()
     };
-    assert_eq!(
-        of("LYN-1"),
-        ["customer-create", "repair-to-pay", "repair-to-pay"]
-    );
+    assert_eq!(of("LYN-1"), ["customer-create", "repair-to-pay", "repair-to-pay"]);
     assert_eq!(of("LYN-2"), ["repair-to-pay"]);
     assert_eq!(house.work_all(&partner).await, 0, "once");
     let health = house.health().await;
@@ -75,7 +72,10 @@ async fn the_document_is_that_of_the_api_with_whose_it_is(world: World) {
     let euros = |minor: i64| json!({ "amount": minor, "currency": "EUR" });
     assert_eq!(document["reference"], "LYN-1");
     assert_eq!(document["store"], "LYN");
-    assert_eq!((&document["kind"], &document["state"]), (&json!("repair"), &json!("ready")));
+    assert_eq!(
+        (&document["kind"], &document["state"]),
+        (&json!("repair"), &json!("ready"))
+    );
     assert_eq!(
         (&document["total"], &document["amount_due"]),
         (&euros(8481), &euros(6981))
