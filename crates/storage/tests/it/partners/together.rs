@@ -323,10 +323,13 @@ async fn two_processes(world: World) {
     let apps = [&world, &other].map(|world| boucle(world, Arc::new(SystemClock)));
     switch_on(&apps[0], &Actor::system(), "erp").await.unwrap();
     assert!(!switch_on(&apps[1], &Actor::system(), "erp").await.unwrap());
-    let street = Arc::new(Street::default());
+    let street = Arc::new(Street {
+        pause: Duration::from_millis(5),
+        ..Street::default()
+    });
     let connection = Connection {
         rules: Rules {
-            at_once: 6,
+            at_once: 3,
             ..quick()
         },
         ..connection("erp")
@@ -364,8 +367,9 @@ async fn two_processes(world: World) {
     let arrived = street.arrived("erp");
     assert_eq!(arrived.len(), expected);
     assert_eq!(super::counted(arrived.clone()).len(), expected, "nothing twice");
-    assert!(
-        street.most_inside("erp") <= 6,
+    assert_eq!(
+        street.most_inside("erp"),
+        3,
         "the bound holds over both processes"
     );
     let positions = world

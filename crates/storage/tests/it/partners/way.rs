@@ -1,11 +1,12 @@
 //! The straight way: what is brought, when, and what stays behind.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use business::{deliveries::forget, ports::Outcome};
 use domain::deliveries::DeliveryState;
 use jiff::SignedDuration;
 use serde_json::json;
+use tokio::sync::Semaphore;
 
 use super::{House, Scripted};
 use crate::support::{World, on_both};
@@ -15,6 +16,7 @@ on_both!(
     the_document_is_that_of_the_api_with_whose_it_is,
     a_row_holds_nothing_personal,
     what_is_not_for_outside_or_withdrawn_never_goes,
+    who_is_taking_an_event_back_is_waited_for,
     an_unreleased_event_holds_its_subject_alone,
     events_of_no_interest_only_move_the_position,
     a_subject_that_is_gone_is_given_up,
@@ -159,6 +161,37 @@ async fn what_is_not_for_outside_or_withdrawn_never_goes(world: World) {
     assert_eq!(partner.brought().len(), 1);
     assert_eq!(house.health().await.backlog.waiting, 0);
     assert_eq!(partner.parcels()[0].reference, "LYN-3");
+}
+
+async fn who_is_taking_an_event_back_is_waited_for(world: World) {
+    let house = House::open(world, 1).await;
+    let mut event = house.event(0, 2, "ticket.repriced");
+    event.release_at = event.at + Duration::from_secs(6);
+    let id = house.happen([event]).await[0];
+    let partner = Scripted::default();
+    assert_eq!(house.work(&partner).await, 0, "it is followed and waits");
+    let withdrawn = Arc::new(Semaphore::new(0));
+    let unit = {
+        let (world, withdrawn) = (house.world.clone(), withdrawn.clone());
+        tokio::spawn(async move {
+            let unit = world.write(move |r| {
+                let withdrawn = withdrawn.clone();
+                Box::pin(async move {
+                    let is_in_time = r.withdraw_event(id, super::start()).await?;
+                    withdrawn.add_permits(1);
+                    tokio::time::sleep(Duration::from_millis(200)).await;
+                    Ok(is_in_time)
+                })
+            });
+            unit.await
+        })
+    };
+    withdrawn.acquire().await.unwrap().forget();
+    house.later(6);
+    assert_eq!(house.work(&partner).await, 0, "the one before its commit wins");
+    assert!(unit.await.unwrap().unwrap());
+    assert_eq!(partner.brought(), []);
+    assert_eq!(house.health().await.backlog.waiting, 0);
 }
 
 async fn an_unreleased_event_holds_its_subject_alone(world: World) {
