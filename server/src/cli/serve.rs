@@ -31,7 +31,7 @@ pub(super) async fn run(boucle: Boucle, settings: Settings) -> Result<(), StartE
         .await
         .map_err(|error| StartError::Listen(addr, error))?;
     let (stop, stopping) = watch::channel(false);
-    let workers = workers::start(&boucle, &stopping);
+    let workers = workers::start(&boucle, settings.keep_deliveries(), &stopping);
     let router = router(Web::new(boucle, settings, connectors, stopping.clone()));
     tracing::info!(address = %addr, "Boucle is ready");
     let mut until = stopping.clone();

@@ -157,7 +157,7 @@ impl House {
             ..Settings::default()
         };
         let connectors = Connectors::load(None).expect("connectors");
-        drop(workers::start(&boucle, &stopping));
+        drop(workers::start(&boucle, settings.keep_deliveries(), &stopping));
         let routes = router(Web::new(boucle.clone(), settings, connectors, stopping.clone()));
         let mut until = stopping;
         tokio::spawn(async move {
