@@ -12,16 +12,16 @@ const PASSWORD: &str = "boucle-test";
 const PIN: &str = "482913";
 
 /// A browser without scripts: it keeps cookies and follows nothing by itself.
-struct Browser<'h> {
+pub(crate) struct Browser<'h> {
     house: &'h House,
     jar: BTreeMap<String, String>,
 }
 
 /// What came back.
-struct Answer {
-    status: StatusCode,
-    location: String,
-    body: String,
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) location: String,
+    pub(crate) body: String,
 }
 
 impl<'h> Browser<'h> {
@@ -33,7 +33,7 @@ impl<'h> Browser<'h> {
     }
 
     /// One that has signed in.
-    async fn signed_in(house: &'h House, login: &str) -> Self {
+    pub(crate) async fn signed_in(house: &'h House, login: &str) -> Self {
         let mut browser = Self::new(house);
         let answer = browser
             .post("/login", &[("login", login), ("password", PASSWORD)])
@@ -77,7 +77,7 @@ impl<'h> Browser<'h> {
         }
     }
 
-    async fn get(&mut self, path: &str) -> Answer {
+    pub(crate) async fn get(&mut self, path: &str) -> Answer {
         let request = self
             .house
             .http
@@ -87,7 +87,7 @@ impl<'h> Browser<'h> {
         self.take(response).await
     }
 
-    async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+    pub(crate) async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let request = self
             .house
             .http
@@ -98,7 +98,7 @@ impl<'h> Browser<'h> {
     }
 
     /// The token that the forms of a page carry.
-    async fn token(&mut self) -> String {
+    pub(crate) async fn token(&mut self) -> String {
         let page = self.get("/").await;
         value_of(&page.body, "csrf")
     }

@@ -3,5 +3,6 @@
 mod door;
 mod house;
 mod notices;
+mod outbox;
 mod payments;
 mod roles;
