@@ -85,9 +85,9 @@ async fn what_a_partner_refuses_is_decided_on_its_page(house: &House) {
     let (stop, stopping) = watch::channel(false);
     let erp = Arc::new(Erp::default());
     let partners: Arc<dyn Partners> = erp.clone();
-    let loops = workers::deliver(&house.boucle, &partners, vec![connection()], &stopping);
-
     let ticket = house.ready(&house.lyon).await;
+    assert_eq!(erp.brought(), [], "work in the shop speaks to no partner");
+    let loops = workers::deliver(&house.boucle, &partners, vec![connection()], &stopping);
     until(house, "it is refused", |waiting, dead| (waiting, dead) == (0, 1)).await;
     assert_eq!(erp.brought()[0].reference, ticket.code.to_string());
 
