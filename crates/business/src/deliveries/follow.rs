@@ -9,7 +9,7 @@ use domain::{
 use super::{Connection, hands::noted};
 use crate::{
     Boucle, Error,
-    ports::{Mode, OutgoingEvent},
+    ports::{ConnectorState, Mode, OutgoingEvent, Repositories},
 };
 
 /// Events that one unit takes.
@@ -37,35 +37,27 @@ pub async fn switch_on(app: &Boucle, actor: &Actor, connector: &str) -> Result<b
 /// Takes the next events, if any; true when there may be more.
 ///
 /// An event that is not released yet is taken as well and waits as a delivery, so that it holds nothing but its subject.
-pub(super) async fn follow(app: &Boucle, connection: &Connection) -> Result<bool, Error> {
-    let (app, connection) = (app.clone(), connection.clone());
-    app.clone()
-        .db
-        .write("follow_events", move |r| {
-            let (app, connection) = (app.clone(), connection.clone());
-            Box::pin(async move {
-                let Some(mut state) = r.hold_connector(&connection.connector).await? else {
-                    return Ok(false);
-                };
-                if state.mode == Mode::Draining {
-                    return Ok(false);
-                }
-                let events = r.outgoing_since(state.position, BATCH).await?;
-                let Some(last) = events.last() else {
-                    return Ok(false);
-                };
-                state.position = last.position;
-                for event in events.iter().filter(|event| event.deliver && !event.withdrawn) {
-                    for (ordinal, action) in (0..).zip(connection.actions(&event.name)) {
-                        let delivery = waiting(&app, &connection.connector, event, ordinal, action);
-                        r.insert_delivery(&delivery).await?;
-                    }
-                }
-                r.save_connector(&state).await?;
-                Ok(events.len() >= usize::try_from(BATCH).unwrap_or(usize::MAX))
-            })
-        })
-        .await
+pub(super) async fn follow(
+    r: &mut dyn Repositories,
+    app: &Boucle,
+    connection: &Connection,
+    state: &mut ConnectorState,
+) -> Result<bool, Error> {
+    if state.mode == Mode::Draining {
+        return Ok(false);
+    }
+    let events = r.outgoing_since(state.position, BATCH).await?;
+    let Some(last) = events.last() else {
+        return Ok(false);
+    };
+    state.position = last.position;
+    for event in events.iter().filter(|event| event.deliver && !event.withdrawn) {
+        for (ordinal, action) in (0..).zip(connection.actions(&event.name)) {
+            let delivery = waiting(app, &connection.connector, event, ordinal, action);
+            r.insert_delivery(&delivery).await?;
+        }
+    }
+    Ok(events.len() >= usize::try_from(BATCH).unwrap_or(usize::MAX))
 }
 
 fn waiting(app: &Boucle, connector: &str, event: &OutgoingEvent, ordinal: i64, action: &str) -> Delivery {

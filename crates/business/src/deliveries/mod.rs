@@ -14,10 +14,13 @@
 //! - **Nothing personal waits**: the document is made when it is sent.
 
 mod carry;
+mod claim;
 mod document;
 mod follow;
 mod hands;
+mod record;
 mod run;
+mod turn;
 
 pub use domain::deliveries::Rules;
 pub use follow::switch_on;
