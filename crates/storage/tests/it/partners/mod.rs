@@ -2,6 +2,7 @@
 
 mod faults;
 mod hands;
+mod kill;
 mod together;
 mod way;
 

@@ -147,7 +147,7 @@ fn quick() -> Rules {
     }
 }
 
-async fn tickets(world: &World, how_many: u32) -> Vec<Ticket> {
+pub(super) async fn tickets(world: &World, how_many: u32) -> Vec<Ticket> {
     let store = world.store("LYN").await;
     let item = world.item("LYN-E1", "", None).await;
     let mut all = vec![];
@@ -159,7 +159,7 @@ async fn tickets(world: &World, how_many: u32) -> Vec<Ticket> {
     all
 }
 
-fn event(world: &World, ticket: &Ticket, version: i64) -> Event {
+pub(super) fn event(world: &World, ticket: &Ticket, version: i64) -> Event {
     let at = now();
     Event {
         name: "ticket.repriced".into(),
@@ -169,7 +169,7 @@ fn event(world: &World, ticket: &Ticket, version: i64) -> Event {
     }
 }
 
-async fn happen(world: &World, event: Event) {
+pub(super) async fn happen(world: &World, event: Event) {
     let unit = world.write(move |r| {
         let event = event.clone();
         Box::pin(async move { Ok(r.insert_event(&event).await?) })
@@ -178,7 +178,7 @@ async fn happen(world: &World, event: Event) {
 }
 
 /// Waits until something holds; what never does fails the test.
-async fn until(what: &str, mut holds: impl FnMut() -> bool) {
+pub(super) async fn until(what: &str, mut holds: impl FnMut() -> bool) {
     let waiting = async {
         while !holds() {
             tokio::time::sleep(Duration::from_millis(5)).await;
