@@ -13,6 +13,8 @@ pub const CUSTOMERS: &str = "/customers";
 pub const ITEMS: &str = "/items";
 /// Settings.
 pub const SETTINGS: &str = "/settings";
+/// Connectors, a part of the settings.
+pub const CONNECTORS: &str = "/settings/connectors";
 /// Where the scan box leads without scripts: opens what was scanned, or the search page.
 pub const SCAN: &str = "/scan";
 /// Proposals for what is being typed in the scan box: a fragment of HTML.
@@ -44,6 +46,11 @@ pub fn customer(id: domain::CustomerId) -> String {
 /// An item's page.
 pub fn item(code: &str) -> String {
     format!("{ITEMS}/{}", escaped(code))
+}
+
+/// A connector's page.
+pub fn connector(name: &str) -> String {
+    format!("{CONNECTORS}/{}", escaped(name))
 }
 
 /// New ticket: a repair is taken in.

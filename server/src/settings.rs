@@ -11,6 +11,7 @@ use figment::{
     Figment,
     providers::{Env, Format, Serialized, Toml},
 };
+use jiff::SignedDuration;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 
@@ -38,6 +39,8 @@ pub struct Settings {
     pub session_idle_minutes: u32,
     /// A session ends after so many hours in any case: a full sign-in is asked.
     pub session_hours: u32,
+    /// Deliveries to partners are forgotten so many days after they arrived or were dropped.
+    pub keep_deliveries_days: u32,
     /// Argon2id memory in KiB.
     pub argon2_memory_kib: u32,
     /// Argon2id passes.
@@ -53,7 +56,7 @@ pub struct Settings {
     pub demo: bool,
 }
 
-const NAMES: [&str; 14] = [
+const NAMES: [&str; 15] = [
     "addr",
     "admin_addr",
     "base_url",
@@ -63,6 +66,7 @@ const NAMES: [&str; 14] = [
     "trusted_proxies",
     "session_idle_minutes",
     "session_hours",
+    "keep_deliveries_days",
     "argon2_memory_kib",
     "argon2_passes",
     "argon2_lanes",
@@ -84,6 +88,7 @@ impl Default for Settings {
             trusted_proxies: vec![],
             session_idle_minutes: 240,
             session_hours: 12,
+            keep_deliveries_days: 30,
             argon2_memory_kib: rules.memory_kib,
             argon2_passes: rules.passes,
             argon2_lanes: rules.lanes,
@@ -128,6 +133,11 @@ impl Settings {
         Ok(settings)
     }
 
+    /// How long deliveries that are over are kept.
+    pub fn keep_deliveries(&self) -> SignedDuration {
+        SignedDuration::from_hours(24 * i64::from(self.keep_deliveries_days))
+    }
+
     /// Parameters for hashing passwords.
     pub fn password_rules(&self) -> PasswordRules {
         PasswordRules {
@@ -163,6 +173,7 @@ impl Settings {
         for (name, value, most) in [
             ("session_idle_minutes", self.session_idle_minutes, 10_080),
             ("session_hours", self.session_hours, 720),
+            ("keep_deliveries_days", self.keep_deliveries_days, 3650),
         ] {
             if !(1..=most).contains(&value) {
                 return Err(WrongSetting::new(

@@ -1,16 +1,18 @@
-//! What runs beside requests: working the inbox, reckoning again what had to wait, dropping what has expired.
+//! What runs beside requests: working the inbox, reckoning again what had to wait, dropping what has expired, bringing to
+//! partners what happened.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use business::{
     Boucle,
-    ports::InboxRow,
+    deliveries::{self, Connection},
+    ports::{InboxRow, Partners},
     tills::{Capture, Report, Return, apply, reckon_due},
 };
 use futures::{StreamExt, TryStreamExt, stream};
 use integration::Notice;
 use jiff::SignedDuration;
-use tokio::{sync::watch, time::sleep};
+use tokio::{sync::watch, task::JoinHandle, time::sleep};
 
 /// A claimed notice comes back to others when its worker has not finished by then.
 const LEASE: SignedDuration = SignedDuration::from_secs(30);
@@ -21,19 +23,45 @@ const AT_ONCE: usize = 16;
 /// A notice that cannot be worked is tried again after this, doubled up to an hour.
 const AGAIN: i64 = 5;
 
-/// Starts all workers; they end when `stopping` turns true.
-pub fn start(boucle: &Boucle, stopping: &watch::Receiver<bool>) -> Vec<tokio::task::JoinHandle<()>> {
+/// Starts all workers but those of partners; they end when `stopping` turns true. Deliveries that are over are forgotten
+/// after `keep_deliveries`.
+pub fn start(
+    boucle: &Boucle,
+    keep_deliveries: SignedDuration,
+    stopping: &watch::Receiver<bool>,
+) -> Vec<JoinHandle<()>> {
+    let seldom = Duration::from_mins(10);
     vec![
         tokio::spawn(until(stopping.clone(), inbox(boucle.clone()))),
         tokio::spawn(until(
             stopping.clone(),
             every(Duration::from_secs(5), boucle.clone(), reckon),
         )),
+        tokio::spawn(until(stopping.clone(), every(seldom, boucle.clone(), purge))),
         tokio::spawn(until(
             stopping.clone(),
-            every(Duration::from_secs(600), boucle.clone(), purge),
+            every(seldom, boucle.clone(), move |boucle| {
+                forget(boucle, keep_deliveries)
+            }),
         )),
     ]
+}
+
+/// Starts one worker a connector, which shares nothing with the others: a partner that is silent or down holds no place of
+/// another. They end when `stopping` turns true and what they carry has arrived.
+pub fn deliver(
+    boucle: &Boucle,
+    partners: &Arc<dyn Partners>,
+    connections: Vec<Connection>,
+    stopping: &watch::Receiver<bool>,
+) -> Vec<JoinHandle<()>> {
+    connections
+        .into_iter()
+        .map(|connection| {
+            let (boucle, partners, stopping) = (boucle.clone(), partners.clone(), stopping.clone());
+            tokio::spawn(deliveries::run(boucle, partners, connection, stopping))
+        })
+        .collect()
 }
 
 async fn until(mut stopping: watch::Receiver<bool>, work: impl Future<Output = ()>) {
@@ -166,5 +194,11 @@ async fn purge(boucle: Boucle) {
         .await;
     if let Err(error) = purged {
         tracing::error!(%error, "expired sessions could not be dropped");
+    }
+}
+
+async fn forget(boucle: Boucle, after: SignedDuration) {
+    if let Err(error) = deliveries::forget(&boucle, after).await {
+        tracing::error!(%error, "deliveries that are over could not be forgotten");
     }
 }

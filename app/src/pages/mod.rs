@@ -9,6 +9,7 @@ pub use styleguide::styleguide;
 
 pub mod bench;
 pub mod board;
+pub mod connectors;
 pub mod customers;
 pub mod intake;
 pub mod items;

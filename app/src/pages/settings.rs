@@ -15,12 +15,13 @@ use leptos::prelude::*;
 use super::Refused;
 use crate::{
     document::PageContext,
+    paths,
     ui::{
         Avatar, Button, ButtonLink, Check, Field, Hidden, Icon, Input, LanguageForm, Look, Notice, PageHead,
         Place, PostForm, Section, SegmentChoice, Select, SelectOption, Shell, Size, Tag, TextArea, ThemeForm,
         Tone,
     },
-    words::{Text, common, directory as words, people},
+    words::{Text, common, connectors, directory as words, people},
 };
 
 /// Parts of the settings.
@@ -36,23 +37,63 @@ pub enum Part {
     Devices,
     /// Keys.
     Keys,
+    /// Connectors to partners.
+    Connectors,
 }
 
-const PARTS: [(Part, &str, Text, Icon); 5] = [
+const PARTS: [(Part, &str, Text, Icon); 6] = [
     (Part::Mine, "/settings", words::MINE, Icon::User),
     (Part::Users, "/settings/users", words::USERS, Icon::Users),
     (Part::Stores, "/settings/stores", words::STORES, Icon::Store),
     (Part::Devices, "/settings/devices", words::DEVICES, Icon::Monitor),
     (Part::Keys, "/settings/keys", words::KEYS, Icon::Key),
+    (
+        Part::Connectors,
+        paths::CONNECTORS,
+        connectors::CONNECTORS,
+        Icon::Plug,
+    ),
 ];
 
-/// The frame of all parts; who may not manage sees only their own account.
+/// Which parts somebody sees besides their own account. A PIN alone shows them, and is told to sign in when opening one.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Access {
+    /// Users, stores, devices and keys.
+    pub manages: bool,
+    /// Connectors.
+    pub partners: bool,
+}
+
+impl Access {
+    /// Every part.
+    pub const ALL: Self = Self {
+        manages: true,
+        partners: true,
+    };
+
+    const fn shows(self, part: Part) -> bool {
+        match part {
+            Part::Mine => true,
+            Part::Connectors => self.partners,
+            Part::Users | Part::Stores | Part::Devices | Part::Keys => self.manages,
+        }
+    }
+}
+
+/// The frame of all parts, with links to those that one sees.
 #[component]
-fn Frame(part: Part, may_manage: bool, children: Children) -> impl IntoView {
+pub(super) fn Frame(
+    /// The part that is open.
+    part: Part,
+    /// What is seen.
+    access: Access,
+    /// The part.
+    children: Children,
+) -> impl IntoView {
     let lang = expect_context::<PageContext>().locale.lang;
     let links: Vec<_> = PARTS
         .into_iter()
-        .filter(|(each, ..)| may_manage || *each == Part::Mine)
+        .filter(|(each, ..)| access.shows(*each))
         .map(|(each, href, label, icon)| {
             view! { <a href=href aria-current=(each == part).then_some("page")>{icon}{label.of(lang)}</a> }
         })
@@ -66,13 +107,13 @@ fn Frame(part: Part, may_manage: bool, children: Children) -> impl IntoView {
 }
 
 /// One's own account: how the screens look, password, PIN, sessions.
-pub fn mine(user: User, may_manage: bool, refused: Refused) -> impl IntoView {
+pub fn mine(user: User, access: Access, refused: Refused) -> impl IntoView {
     let page = expect_context::<PageContext>();
     let lang = page.locale.lang;
     let password = refused.beside("password", lang);
     let pin = refused.beside("pin", lang);
     view! {
-        <Frame part=Part::Mine may_manage=may_manage>
+        <Frame part=Part::Mine access=access>
             <PageHead title=user.name.clone() sub=user.login.clone().into_any()/>
             {refused.above()}
             <Section title=words::SCREEN_LANGUAGE.of(lang)><LanguageForm/><ThemeForm theme=page.theme/></Section>
@@ -90,7 +131,7 @@ pub fn mine(user: User, may_manage: bool, refused: Refused) -> impl IntoView {
             <PostForm action="/logout?everywhere=1" class="mt-6">
                 <Button icon=Icon::LogOut>{words::SIGN_OUT_EVERYWHERE.of(lang)}</Button>
             </PostForm>
-            {(!may_manage).then(|| view! { <p class="soft meta mt-6">{words::ASK_ADMIN.of(lang)}</p> })}
+            {(!access.manages).then(|| view! { <p class="soft meta mt-6">{words::ASK_ADMIN.of(lang)}</p> })}
         </Frame>
     }
 }
@@ -137,7 +178,7 @@ pub fn users(users: Vec<UserView>, chain: Chain) -> impl IntoView {
         })
         .collect();
     view! {
-        <Frame part=Part::Users may_manage=true>
+        <Frame part=Part::Users access=Access::ALL>
             <PageHead title=words::USERS.of(lang)>
                 <ButtonLink href="/settings/users/new" look=Look::Main icon=Icon::Plus>{words::NEW_USER.of(lang)}</ButtonLink>
             </PageHead>
@@ -217,7 +258,7 @@ pub fn edit_user(
         }
     });
     view! {
-        <Frame part=Part::Users may_manage=true>
+        <Frame part=Part::Users access=Access::ALL>
             <PageHead title=title/>
             <PostForm action=action class="form-grid narrow">
                 {refused.above()}
@@ -268,7 +309,7 @@ pub fn stores(chain: Chain, refused: Refused) -> impl IntoView {
         })
         .collect();
     view! {
-        <Frame part=Part::Stores may_manage=true>
+        <Frame part=Part::Stores access=Access::ALL>
             <PageHead title=words::STORES.of(lang)>
                 <ButtonLink href="/settings/stores/new" look=Look::Main icon=Icon::Plus>{words::NEW_STORE.of(lang)}</ButtonLink>
             </PageHead>
@@ -314,7 +355,7 @@ pub fn edit_store(known: Option<Store>, form: StoreForm, chain: Chain, refused: 
     });
     let own = (!is_known).then(|| words::OWN_WORKSHOP.of(lang).to_owned());
     view! {
-        <Frame part=Part::Stores may_manage=true>
+        <Frame part=Part::Stores access=Access::ALL>
             <PageHead title=title/>
             <PostForm action=action class="form-grid narrow">
                 {refused.above()}
@@ -366,7 +407,7 @@ pub fn devices(devices: Vec<(Device, String)>) -> impl IntoView {
         })
         .collect();
     view! {
-        <Frame part=Part::Devices may_manage=true>
+        <Frame part=Part::Devices access=Access::ALL>
             <PageHead title=words::DEVICES.of(lang) sub=words::DEVICES_TEXT.of(lang).into_any()/>
             {rows}
         </Frame>
@@ -395,7 +436,7 @@ pub fn keys(keys: Vec<ApiKey>) -> impl IntoView {
         })
         .collect();
     view! {
-        <Frame part=Part::Keys may_manage=true>
+        <Frame part=Part::Keys access=Access::ALL>
             <PageHead title=words::KEYS.of(lang)/>
             <Notice tone=Tone::Info icon=Icon::Info>{words::KEYS_TEXT.of(lang)}</Notice>
             {rows}

@@ -3,7 +3,7 @@
 use business::customers::ContactReason;
 use domain::Lang;
 
-use super::{Counted, Text, counted, text};
+use super::{Counted, Text, connectors, counted, text};
 
 /// Title of the search page without a question.
 pub const SEARCH: Text = text("Chercher", "Search");
@@ -283,6 +283,7 @@ pub fn label(field: &str) -> Text {
         "time_zone" => TIME_ZONE,
         "workshop" => WORKSHOP,
         "organisation" => ORGANISATION,
+        "reason" => connectors::REASON,
         _ => NAME,
     }
 }

@@ -12,6 +12,7 @@ pub mod bench;
 pub mod board;
 pub mod clear_ups;
 pub mod common;
+pub mod connectors;
 pub mod directory;
 pub mod errors;
 pub mod frame;

@@ -6,6 +6,7 @@
 
 pub mod clock;
 pub mod customers;
+pub mod deliveries;
 mod error;
 pub mod imports;
 pub mod items;

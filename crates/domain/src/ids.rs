@@ -61,4 +61,6 @@ ids! {
     EventId,
     /// A notice stored in the inbox.
     NoticeId,
+    /// What is to be brought to a partner once.
+    DeliveryId,
 }

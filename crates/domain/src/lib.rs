@@ -8,10 +8,12 @@
 //! | [`customers`], [`items`] | who brings a thing, and the thing itself |
 //! | [`workshop`] | the ticket, its states and edges, its lines |
 //! | [`payments`] | what the till said, what is due, what a person must clear up |
+//! | [`deliveries`] | how a delivery to a partner stands, when it is tried again, when a partner is left alone |
 //! | [`format`] | figures and dates in the reader's words |
 
 pub mod code;
 pub mod customers;
+pub mod deliveries;
 pub mod format;
 pub mod ids;
 pub mod items;

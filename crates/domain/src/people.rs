@@ -80,11 +80,13 @@ pub enum Action {
     ManageStores,
     /// Load the past or master data.
     Import,
+    /// See what goes to partners, hold it, send it again or drop it.
+    Partners,
 }
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::SeeStore,
         Self::TakeIn,
         Self::EditTicket,
@@ -99,11 +101,15 @@ impl Action {
         Self::ManageUsers,
         Self::ManageStores,
         Self::Import,
+        Self::Partners,
     ];
 
     /// Whether a person signed in by PIN alone may do it; the others ask for a full sign-in.
     pub const fn by_pin(self) -> bool {
-        !matches!(self, Self::ManageUsers | Self::ManageStores | Self::Import)
+        !matches!(
+            self,
+            Self::ManageUsers | Self::ManageStores | Self::Import | Self::Partners
+        )
     }
 }
 
@@ -128,9 +134,8 @@ pub const fn allows(role: Role, action: Action) -> bool {
                 A::SeeStore | A::TakeIn | A::EditTicket | A::MoveTicket | A::Assign | A::EditCustomers
             )
         }
-        Role::StoreManager | Role::AreaManager => {
-            !matches!(action, A::ManageUsers | A::ManageStores | A::Import)
-        }
+        Role::StoreManager => !matches!(action, A::ManageUsers | A::ManageStores | A::Import | A::Partners),
+        Role::AreaManager => !matches!(action, A::ManageUsers | A::ManageStores | A::Import),
         Role::Admin => true,
     }
 }
@@ -317,16 +322,16 @@ mod tests {
 
     /// The whole table, role by role, as the chain reads it: S see, T take in, E edit, M move, A assign, H hand over,
     /// U hand over unpaid, R reopen, C cancel, D decide (clear up), P people of the counter (customers), u users,
-    /// s stores, i import.
+    /// s stores, i import, p partners.
     #[test]
     fn roles_and_actions() {
-        let letters = "STEMAHURCDPusi";
+        let letters = "STEMAHURCDPusip";
         for (role, may) in [
             (Role::Seller, "STEMAHCP"),
             (Role::Technician, "STEMAP"),
             (Role::StoreManager, "STEMAHURCDP"),
-            (Role::AreaManager, "STEMAHURCDP"),
-            (Role::Admin, "STEMAHURCDPusi"),
+            (Role::AreaManager, "STEMAHURCDPp"),
+            (Role::Admin, "STEMAHURCDPusip"),
         ] {
             for (action, letter) in Action::ALL.into_iter().zip(letters.chars()) {
                 let own = actor(role, &[1], Method::Password).check(action, StoreId(Uuid::from_u128(1)));

@@ -6,6 +6,7 @@ mod demo;
 mod import;
 mod inbox;
 mod keys;
+mod outbox;
 mod serve;
 mod simulator;
 mod users;
@@ -65,6 +66,11 @@ enum Command {
         #[command(subcommand)]
         command: inbox::Command,
     },
+    /// What goes to partners.
+    Outbox {
+        #[command(subcommand)]
+        command: outbox::Command,
+    },
     /// Copy the database to a file, consistent while the server runs.
     Backup {
         /// The file; it must not exist.
@@ -103,6 +109,7 @@ async fn dispatch(command: Command, settings: Settings) -> Outcome {
         Command::Connector { command } => connectors::run(&settings, &command),
         Command::Simulator { command } => simulator::run(&settings, command).await,
         Command::Inbox { command } => inbox::run(&settings, command).await,
+        Command::Outbox { command } => outbox::run(&settings, command).await,
         Command::Backup { file } => backup::run(&settings, &file).await,
     }
 }

@@ -32,7 +32,7 @@ pub(super) async fn run(boucle: Boucle, settings: Settings) -> Result<(), StartE
         .await
         .map_err(|error| StartError::Listen(addr, error))?;
     let (stop, stopping) = watch::channel(false);
-    let workers = workers::start(&boucle, &stopping);
+    let workers = workers::start(&boucle, settings.keep_deliveries(), &stopping);
     let admin_addr = settings.admin_addr;
     let mut router = router(Web::new(boucle.clone(), settings, connectors, stopping.clone()));
     if let Some(addr) = admin_addr {

@@ -400,7 +400,7 @@ async fn serve(boucle: &Boucle, stopping: &watch::Receiver<bool>) -> String {
         ..Settings::default()
     };
     let connectors = Connectors::load(None).expect("connectors");
-    drop(workers::start(boucle, stopping));
+    drop(workers::start(boucle, settings.keep_deliveries(), stopping));
     let routes = router(Web::new(boucle.clone(), settings, connectors, stopping.clone()));
     let mut until = stopping.clone();
     tokio::spawn(async move {

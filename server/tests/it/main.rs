@@ -8,5 +8,6 @@ mod house;
 mod intake;
 mod live;
 mod notices;
+mod outbox;
 mod payments;
 mod roles;

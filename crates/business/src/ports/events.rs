@@ -101,7 +101,7 @@ pub struct AuditRow {
 pub trait Events {
     /// Adds an event to the outbox. It gets its position after commit.
     async fn insert_event(&mut self, event: &Event) -> Stored<()>;
-    /// Takes an event back that has not gone outside; false when it has.
+    /// Takes an event back that has not gone outside; false, and nothing changed, when it has or may have.
     async fn withdraw_event(&mut self, id: EventId, now: Timestamp) -> Stored<bool>;
     /// Numbered events behind a position, in order, withdrawn ones included (their state was shown).
     async fn events_since(&mut self, position: i64, limit: u32) -> Stored<Vec<NumberedEvent>>;

@@ -5,9 +5,11 @@
 //! again (SQLite commits units in groups, and a group can break), so it is `Fn` and has no effect but through the repositories.
 
 mod customers;
+mod deliveries;
 mod events;
 mod inbox;
 mod items;
+mod partners;
 mod payments;
 mod people;
 mod search;
@@ -21,9 +23,11 @@ use futures::future::BoxFuture;
 use tokio::sync::watch;
 
 pub use customers::*;
+pub use deliveries::*;
 pub use events::*;
 pub use inbox::*;
 pub use items::*;
+pub use partners::*;
 pub use payments::*;
 pub use people::*;
 pub use search::*;
@@ -34,12 +38,13 @@ use crate::Error;
 
 /// Everything a unit of work reads and writes through. One object, one transaction.
 pub trait Repositories:
-    Stores + People + Customers + Items + Tickets + Payments + Inbox + Events + Search + Send
+    Stores + People + Customers + Items + Tickets + Payments + Inbox + Events + Deliveries + Search + Send
 {
 }
 
-impl<T: Stores + People + Customers + Items + Tickets + Payments + Inbox + Events + Search + Send>
-    Repositories for T
+impl<
+    T: Stores + People + Customers + Items + Tickets + Payments + Inbox + Events + Deliveries + Search + Send,
+> Repositories for T
 {
 }
 

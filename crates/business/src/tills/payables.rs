@@ -3,11 +3,12 @@
 use domain::{
     Code, Currency,
     code::{CodeKind, Prefix},
+    customers::Customer,
     vat::{VatRate, VatShare},
-    workshop::Stage,
+    workshop::{Stage, Ticket},
 };
 
-use crate::{Boucle, Error, customers};
+use crate::{Boucle, Error, customers, ports::Repositories};
 
 /// A line of a payable.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,52 +78,61 @@ pub async fn payable(app: &Boucle, code: &Code) -> Result<Payable, Error> {
             let code = code.clone();
             Box::pin(async move {
                 let ticket = r.ticket_by_code(&code).await?.ok_or(Error::NotFound)?;
-                let customer = customers::named(r, ticket.customer).await?;
-                let item = r.item(ticket.item).await?;
-                let store = r.store(ticket.store).await?.ok_or(Error::NotFound)?;
-                let mut settled: Vec<Settled> = ticket
-                    .payers
-                    .iter()
-                    .map(|payer| Settled {
-                        label: payer.label.clone(),
-                        kind: payer.kind.name(),
-                        amount: payer.amount,
-                    })
-                    .collect();
-                if ticket.paid != 0 {
-                    settled.push(Settled {
-                        label: String::new(),
-                        kind: "payments",
-                        amount: ticket.paid,
-                    });
-                }
-                let lines = ticket
-                    .lines
-                    .iter()
-                    .map(|line| PayableLine {
-                        label: line.label.clone(),
-                        quantity_milli: line.quantity_milli,
-                        unit_price: line.unit_price,
-                        rate: line.rate,
-                        total: line.total(),
-                    })
-                    .collect();
-                Ok(Payable {
-                    kind: "repair",
-                    stage: ticket.state.stage(),
-                    version: ticket.version,
-                    store: store.prefix,
-                    lines,
-                    total: ticket.total(),
-                    vat: ticket.vat().unwrap_or_default(),
-                    settled,
-                    amount_due: ticket.due(),
-                    currency: ticket.currency,
-                    customer: customer.map(|customer| customer.name()).unwrap_or_default(),
-                    title: item.map(|item| item.title()).unwrap_or_default(),
-                    code: ticket.code,
-                })
+                Ok(payable_of(r, ticket).await?.0)
             })
         })
         .await
+}
+
+/// A ticket as something that can be paid, and whose it is.
+pub(crate) async fn payable_of(
+    r: &mut dyn Repositories,
+    ticket: Ticket,
+) -> Result<(Payable, Option<Customer>), Error> {
+    let customer = customers::named(r, ticket.customer).await?;
+    let item = r.item(ticket.item).await?;
+    let store = r.store(ticket.store).await?.ok_or(Error::NotFound)?;
+    let mut settled: Vec<Settled> = ticket
+        .payers
+        .iter()
+        .map(|payer| Settled {
+            label: payer.label.clone(),
+            kind: payer.kind.name(),
+            amount: payer.amount,
+        })
+        .collect();
+    if ticket.paid != 0 {
+        settled.push(Settled {
+            label: String::new(),
+            kind: "payments",
+            amount: ticket.paid,
+        });
+    }
+    let lines = ticket
+        .lines
+        .iter()
+        .map(|line| PayableLine {
+            label: line.label.clone(),
+            quantity_milli: line.quantity_milli,
+            unit_price: line.unit_price,
+            rate: line.rate,
+            total: line.total(),
+        })
+        .collect();
+    let payable = Payable {
+        kind: "repair",
+        stage: ticket.state.stage(),
+        version: ticket.version,
+        store: store.prefix,
+        lines,
+        total: ticket.total(),
+        vat: ticket.vat().unwrap_or_default(),
+        settled,
+        amount_due: ticket.due(),
+        currency: ticket.currency,
+        customer: customer.as_ref().map(Customer::name).unwrap_or_default(),
+        title: item.map(|item| item.title()).unwrap_or_default(),
+        code: ticket.code,
+    };
+    Ok((payable, customer))
 }

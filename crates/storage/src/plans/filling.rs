@@ -7,7 +7,8 @@ pub(super) fn id(kind: u128, number: u128) -> Uuid {
     Uuid::from_u128((kind << 96) | number)
 }
 
-/// Fills the tables: 20,000 tickets of 10 stores, 1 in 100 open. `id`, `text` and `rows` are how the engine says them.
+/// Fills the tables: 20,000 tickets of 10 stores, 1 in 100 open, and a backlog of 100,000 deliveries. `id` and `rows` (from 1
+/// to 20,000) are how the engine says them.
 pub(super) fn filling(id: impl Fn(u32, &str) -> String, rows: &str) -> Vec<String> {
     let stage = "case when n % 100 = 0 then 'in_repair' else 'collected' end";
     let with_data =
@@ -67,8 +68,37 @@ pub(super) fn filling(id: impl Fn(u32, &str) -> String, rows: &str) -> Vec<Strin
             id(16, "n")
         ),
         format!("insert into audit select {}, n, null, null, null, 'system', '', '', {ticket}, null, '[]' from {rows}", id(17, "n")),
+        "insert into connector (name, position, mode, failures) values ('erp', 100, 'on', 0)".to_owned(),
+        // Half of those that wait stand behind another one of their subject.
+        delivery(&id, rows, "n > 0", "'waiting'", "n <= 50000", 0),
+        delivery(&id, rows, "n <= 8", "'leased'", "true", 100_000),
+        delivery(&id, rows, "n <= 1000", "'dead'", "true", 200_000),
+        delivery(&id, rows, "n <= 10000", "'done'", "false", 300_000),
         format!("insert into session select 's' || n, {user}, '', n from {rows}"),
     ]
+}
+
+/// Deliveries numbered from `after`, those of the 100,000 that `which` picks.
+fn delivery(
+    id: impl Fn(u32, &str) -> String,
+    rows: &str,
+    which: &str,
+    state: &str,
+    is_first: &str,
+    after: u32,
+) -> String {
+    let number = format!("n + {after}");
+    let many = format!(
+        "(select a.n + 20000 * (b.n - 1) as n from (select n from {rows}) a join (select n from {rows}) b on b.n <= 5) m"
+    );
+    format!(
+        "insert into delivery select {}, 'erp', {}, '', 'repair-to-pay', 'ticket', {}, {number}, 0, n, {state}, n, 0, false,
+            {is_first}, null, null
+         from {many} where {which}",
+        id(18, &number),
+        id(16, &number),
+        id(5, &format!("n % 50000 + {after}")),
+    )
 }
 
 pub(super) fn on_sqlite(kind: u32, number: &str) -> String {

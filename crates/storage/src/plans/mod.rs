@@ -28,7 +28,7 @@ use self::{
 use crate::{migrate, tx::Tx};
 
 /// Tables that grow with the business. The others (stores, users, devices, keys) stay small.
-const GROWING: [&str; 17] = [
+const GROWING: [&str; 18] = [
     "ticket",
     "ticket_line",
     "ticket_payer",
@@ -44,6 +44,7 @@ const GROWING: [&str; 17] = [
     "clear_up",
     "inbox",
     "outbox",
+    "delivery",
     "audit",
     "session",
 ];

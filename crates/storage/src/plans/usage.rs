@@ -1,11 +1,13 @@
 //! Calls of every method that reads or changes growing tables, on what `filling` put there.
 
 use business::ports::{
-    Customers, Ending, Events, Inbox, Items, Payments, People, Search, Stored, Stores, TicketFilter, Tickets,
+    Customers, Deliveries, Ending, Events, Inbox, Items, Payments, People, Pick, Search, Stored, Stores,
+    TicketFilter, Tickets, Undone,
 };
 use domain::{
-    ClearUpId, CustomerId, EventId, ItemId, NoticeId, PaymentId, StoreId, TicketId, UserId,
+    ClearUpId, CustomerId, DeliveryId, EventId, ItemId, NoticeId, PaymentId, StoreId, TicketId, UserId,
     code::CodeKind,
+    deliveries::Delivery,
     workshop::{Origin, Stage, TicketKind},
 };
 use jiff::Timestamp;
@@ -20,6 +22,7 @@ pub(super) async fn use_everything(tx: &mut Tx<'_>) -> Stored<()> {
     use_customers_and_items(tx).await?;
     use_payments(tx).await?;
     use_notices_and_events(tx).await?;
+    use_deliveries(tx).await?;
     use_sessions_and_words(tx).await
 }
 
@@ -190,6 +193,38 @@ async fn use_notices_and_events(tx: &mut Tx<'_>) -> Stored<()> {
     tx.last_position().await?;
     crate::positions::number(tx).await?;
     tx.audit_of(ticket().0, 20).await?;
+    Ok(())
+}
+
+async fn use_deliveries(tx: &mut Tx<'_>) -> Stored<()> {
+    tx.connectors().await?;
+    let held = tx.hold_connector("erp").await?.expect("it was filled in");
+    tx.save_connector(&held).await?;
+    tx.backlog("erp").await?;
+    tx.outgoing_since(15_000, 200).await?;
+    tx.is_withdrawn(EventId(id(16, 5))).await?;
+    tx.count_leased("erp", at(1)).await?;
+    tx.next_due("erp").await?;
+    let (now, until) = (at(90_000), at(95_000));
+    let oldest = tx.claim_deliveries("erp", now, until, Pick::Oldest, 4).await?;
+    tx.claim_deliveries("erp", now, until, Pick::Newest, 4).await?;
+    let was = oldest[0].clone();
+    tx.save_delivery(&was.clone().done(None, now), &was).await?;
+    let fresh = Delivery {
+        id: DeliveryId(id(18, 900_000)),
+        event: EventId(id(16, 900_000)),
+        position: 900_000,
+        ..was.replayed(now)
+    };
+    tx.insert_delivery(&fresh).await?;
+    tx.delivery(fresh.id).await?;
+    let shown = Some((at(500), DeliveryId(id(18, 200_500))));
+    for state in [Undone::Waiting, Undone::Leased, Undone::Dead] {
+        tx.deliveries("erp", state, None, 50).await?;
+        tx.deliveries("erp", state, shown, 50).await?;
+    }
+    tx.dead_letters("erp", now, 50).await?;
+    tx.forget_deliveries(at(100), 50).await?;
     Ok(())
 }
 

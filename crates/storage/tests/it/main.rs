@@ -2,12 +2,14 @@
 //! PostgreSQL, each in a database of its own.
 
 mod customers;
+mod deliveries;
 mod engines;
 mod events;
 mod inbox;
 mod items;
 mod lists;
 mod opening;
+mod partners;
 mod payments;
 mod people;
 mod positions;

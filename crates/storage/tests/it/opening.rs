@@ -30,7 +30,7 @@ async fn opening_migrates_once() {
     let folder = tempfile::tempdir().unwrap();
     let url = url(&folder.path().join("new.db"));
     let first = storage::open(&url, Options::default()).await.unwrap();
-    assert_eq!((first.engine(), first.applied().len()), ("sqlite", 6));
+    assert_eq!((first.engine(), first.applied().len()), ("sqlite", 7));
     assert_eq!(first.applied()[0], "0001 stores and people");
     let second = storage::open(&url, Options::default()).await.unwrap();
     assert_eq!(second.applied(), Vec::<String>::new());

@@ -4,6 +4,7 @@
 mod bench;
 mod board;
 mod board_file;
+mod connectors;
 mod customers;
 mod intake;
 mod items;
@@ -32,6 +33,7 @@ pub(super) fn routes() -> Router<Web> {
         .merge(items::routes())
         .merge(search::routes())
         .merge(settings::routes())
+        .merge(connectors::routes())
 }
 
 /// An address to go on to, if it is a path of ours; else Today. Whatever a browser might read as another host is refused:

@@ -2,7 +2,7 @@
 
 use app::{
     document::{Density, IntoView},
-    pages,
+    pages::{self, settings::Access},
     words::directory as words,
 };
 use axum::{
@@ -39,7 +39,7 @@ pub(super) fn routes() -> Router<Web> {
         .route("/settings/users", get(list_users))
         .route("/settings/users/new", get(new_user).post(add_user))
         .route("/settings/users/{id}", get(edit_user).post(save_user))
-        .route("/settings/users/{id}/access", post(access))
+        .route("/settings/users/{id}/access", post(set_access))
         .route("/settings/stores", get(list_stores))
         .route("/settings/organisation", post(organisation))
         .route("/settings/stores/new", get(new_store).post(add_store))
@@ -63,15 +63,16 @@ async fn styleguide(State(web): State<Web>, staff: Staff) -> Result<Response, Pa
     }))
 }
 
-/// Whether the menu shows users, stores, devices and keys. A PIN alone shows them, and is told to sign in when opening one.
-fn may_manage(staff: &Staff) -> bool {
-    !matches!(
-        staff.actor().check_everywhere(Action::ManageUsers),
-        Err(Forbidden::Role)
-    )
+/// Which parts the menu shows. A PIN alone shows them, and is told to sign in when opening one.
+pub(super) fn access(staff: &Staff) -> Access {
+    let sees = |action| !matches!(staff.actor().check_everywhere(action), Err(Forbidden::Role));
+    Access {
+        manages: sees(Action::ManageUsers),
+        partners: sees(Action::Partners),
+    }
 }
 
-fn refused(error: Error) -> Result<pages::Refused, PageError> {
+pub(super) fn refused(error: Error) -> Result<pages::Refused, PageError> {
     match error {
         Error::Invalid(fields) => Ok(pages::Refused {
             fields,
@@ -85,7 +86,7 @@ fn refused(error: Error) -> Result<pages::Refused, PageError> {
     }
 }
 
-async fn show<V: IntoView + 'static>(
+pub(super) async fn show<V: IntoView + 'static>(
     web: &Web,
     staff: &Staff,
     status: StatusCode,
@@ -101,9 +102,9 @@ async fn saved(staff: &Staff, to: &str) -> Response {
 }
 
 async fn mine(State(web): State<Web>, staff: Staff) -> Response {
-    let (user, manages) = (staff.present.user.clone(), may_manage(&staff));
+    let (user, access) = (staff.present.user.clone(), access(&staff));
     show(&web, &staff, StatusCode::OK, move || {
-        pages::settings::mine(user, manages, pages::Refused::default())
+        pages::settings::mine(user, access, pages::Refused::default())
     })
     .await
 }
@@ -122,10 +123,10 @@ async fn save_mine(State(web): State<Web>, posted: Posted) -> Result<Response, P
         Ok(()) => Ok(saved(&staff, "/settings").await),
         Err(error) => {
             let refused = refused(error)?;
-            let (user, manages) = (staff.present.user.clone(), may_manage(&staff));
+            let (user, access) = (staff.present.user.clone(), access(&staff));
             let status = StatusCode::UNPROCESSABLE_ENTITY;
             Ok(show(&web, &staff, status, move || {
-                pages::settings::mine(user, manages, refused)
+                pages::settings::mine(user, access, refused)
             })
             .await)
         }
@@ -280,7 +281,7 @@ async fn save_user(
     }
 }
 
-async fn access(
+async fn set_access(
     State(web): State<Web>,
     Path(id): Path<String>,
     posted: Posted,

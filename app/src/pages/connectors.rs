@@ -1,0 +1,239 @@
+//! Connectors: how each does, and what it gave up.
+
+use business::{
+    deliveries::{ConnectorHealth, DeadLetter, DeadLetters},
+    ports::{Backlog, Mode},
+};
+use domain::format;
+use leptos::prelude::*;
+
+use super::{
+    Refused,
+    settings::{Access, Frame, Part},
+};
+use crate::{
+    document::PageContext,
+    paths,
+    ui::{
+        Button, Check, Empty, Field, Head, Hidden, Icon, Input, Look, Note, Notice, PageHead, Pager, Pair,
+        Pairs, PostForm, Section, Size, Table, Tone, reader_lang,
+    },
+    words::connectors as words,
+};
+
+/// What was typed into the form of the letters.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Typed {
+    /// Ids of those that were chosen.
+    pub chosen: Vec<String>,
+    /// Why they are to be dropped.
+    pub reason: String,
+    /// Something was to be done to the chosen ones, and none was.
+    pub is_none_chosen: bool,
+}
+
+/// Whether it works: the partner's silence before what people told it.
+fn standing(health: &ConnectorHealth) -> AnyView {
+    let lang = reader_lang();
+    let (tone, icon, text) = match (health.state.mode, health.state.circuit.broken_since) {
+        (Mode::Paused, _) => (Tone::Attention, Icon::Pause, words::PAUSED),
+        (_, Some(_)) => (Tone::Danger, Icon::WifiOff, words::BROKEN),
+        (Mode::Draining, _) => (Tone::Attention, Icon::Hourglass, words::DRAINING),
+        (Mode::On, None) => (Tone::Done, Icon::CircleCheck, words::ON),
+    };
+    view! { <Note tone=tone icon=icon>{text.of(lang)}</Note> }.into_any()
+}
+
+/// How many wait, and since when the oldest does.
+fn waiting(health: &ConnectorHealth) -> String {
+    let locale = expect_context::<PageContext>().locale;
+    let lang = locale.lang;
+    let backlog = health.backlog;
+    let Some(oldest) = backlog.oldest else {
+        return words::NOTHING_WAITS.of(lang).to_owned();
+    };
+    let count = if backlog.waiting > Backlog::COUNTED {
+        words::more_than(&format::quantity(Backlog::COUNTED * 1000, lang), lang)
+    } else {
+        words::WAITING_COUNT.of(lang, usize::try_from(backlog.waiting).unwrap_or_default())
+    };
+    let span = locale.span(health.now.as_second() - oldest.as_second());
+    format!("{count}, {}", words::oldest(&span, lang))
+}
+
+/// Buttons for what one may tell it.
+fn modes(health: &ConnectorHealth) -> AnyView {
+    let lang = reader_lang();
+    let button = |mode: Mode, icon: Icon, text: crate::words::Text| {
+        view! { <Button size=Size::Small icon=icon name="mode" value=mode.name()>{text.of(lang)}</Button> }
+    };
+    let buttons = match health.state.mode {
+        Mode::On => vec![
+            button(Mode::Paused, Icon::Pause, words::PAUSE),
+            button(Mode::Draining, Icon::Hourglass, words::DRAIN),
+        ],
+        Mode::Paused => vec![
+            button(Mode::On, Icon::Play, words::RESUME),
+            button(Mode::Draining, Icon::Hourglass, words::DRAIN),
+        ],
+        Mode::Draining => vec![
+            button(Mode::On, Icon::Play, words::RESUME),
+            button(Mode::Paused, Icon::Pause, words::PAUSE),
+        ],
+    };
+    view! {
+        <PostForm action=format!("{}/mode", paths::connector(&health.state.name)) class="line">{buttons}</PostForm>
+    }
+    .into_any()
+}
+
+/// All connectors that are switched on.
+pub fn connectors(all: Vec<ConnectorHealth>, access: Access) -> impl IntoView {
+    let locale = expect_context::<PageContext>().locale;
+    let lang = locale.lang;
+    let rows: Vec<_> = all
+        .iter()
+        .map(|health| {
+            let state = &health.state;
+            let broken = state.circuit.broken_since.map(|since| {
+                let span = locale.span(health.now.as_second() - since.as_second());
+                let reason = state.last_reason.clone().unwrap_or_default();
+                view! { <span class="meta t-danger wrap block">{words::silent_for(&span, lang)}" : "{reason}</span> }
+            });
+            let dead = (health.backlog.dead > 0).then(|| {
+                let count = usize::try_from(health.backlog.dead).unwrap_or_default();
+                view! { <Note tone=Tone::Attention icon=Icon::TriangleAlert>{words::DEAD_COUNT.of(lang, count)}</Note> }
+            });
+            let exchange = state
+                .last_exchange_at
+                .map(|at| format!(" · {}", words::last_exchange(&locale.ago(at), lang)));
+            view! {
+                <div class="setting" data-connector=state.name.clone()>
+                    <span class="cut">
+                        <span class="line">
+                            <a class="strong cut" href=paths::connector(&state.name)>{state.name.clone()}</a>
+                            {standing(health)}
+                            {dead}
+                        </span>
+                        {broken}
+                        <span class="meta soft wrap block">{waiting(health)}{exchange}</span>
+                    </span>
+                    {modes(health)}
+                </div>
+            }
+        })
+        .collect();
+    let list = if rows.is_empty() {
+        view! { <Empty title=words::NONE.of(lang) text=words::NONE_TEXT.of(lang)/> }.into_any()
+    } else {
+        view! { {rows}<p class="meta soft mt-4">{words::MODES_TEXT.of(lang)}</p> }.into_any()
+    };
+    view! {
+        <Frame part=Part::Connectors access=access>
+            <PageHead title=words::CONNECTORS.of(lang) sub=words::CONNECTORS_TEXT.of(lang).into_any()/>
+            {list}
+        </Frame>
+    }
+}
+
+/// One connector with a page of the letters that it gave up.
+pub fn connector(
+    model: DeadLetters,
+    access: Access,
+    typed: Typed,
+    refused: Refused,
+    next: Option<String>,
+) -> impl IntoView {
+    let locale = expect_context::<PageContext>().locale;
+    let lang = locale.lang;
+    let health = &model.health;
+    let state = &health.state;
+    let mut facts = vec![
+        Pair::new(words::WAITING.of(lang), waiting(health)),
+        Pair::new(
+            words::LAST_EXCHANGE.of(lang),
+            state
+                .last_exchange_at
+                .map_or_else(|| words::NEVER.of(lang).to_owned(), |at| locale.ago(at)),
+        ),
+    ];
+    if let Some(since) = state.circuit.broken_since {
+        let span = locale.span(health.now.as_second() - since.as_second());
+        facts.push(Pair::new(words::BROKEN.of(lang), words::silent_for(&span, lang)));
+    }
+    if let Some(reason) = state.last_reason.clone() {
+        facts.push(Pair::new(words::LAST_REASON.of(lang), reason));
+    }
+    let dead = usize::try_from(health.backlog.dead).unwrap_or_default();
+    let address = paths::connector(&state.name);
+    let (title, standing, modes) = (state.name.clone(), standing(health), modes(health));
+    let letters = if model.letters.is_empty() {
+        view! { <Empty title=words::NO_LETTERS.of(lang) text=words::NO_LETTERS_TEXT.of(lang)/> }.into_any()
+    } else {
+        letters(&address, model.letters, typed, &refused)
+    };
+    view! {
+        <Frame part=Part::Connectors access=access>
+            <PageHead title=title sub=standing>{modes}</PageHead>
+            <Pairs items=facts/>
+            <Section title=words::GIVEN_UP.of(lang) count=dead>{letters}</Section>
+            <Pager next=next/>
+        </Frame>
+    }
+}
+
+fn letters(address: &str, letters: Vec<DeadLetter>, typed: Typed, refused: &Refused) -> AnyView {
+    let locale = expect_context::<PageContext>().locale;
+    let lang = locale.lang;
+    let rows: Vec<_> = letters
+        .into_iter()
+        .map(|letter| {
+            let id = letter.delivery.id.to_string();
+            let is_chosen = typed.chosen.contains(&id);
+            let code = letter.code.map(|code| {
+                let code = code.to_string();
+                view! { <a class="t-brand code" href=paths::ticket(&code)>{code.clone()}</a> }
+            });
+            view! {
+                <tr>
+                    <td><Check name="letter" value=id is_checked=is_chosen><span class="sr">{words::CHOOSE.of(lang)}</span>{code}</Check></td>
+                    <td><span class="strong block">{letter.delivery.action}</span><span class="meta soft">{letter.delivery.name}</span></td>
+                    <td class="wrap">{letter.reason}</td>
+                    <td class="soft num hide-phone">{locale.ago(letter.since)}</td>
+                </tr>
+            }
+        })
+        .collect();
+    let heads = vec![
+        Head::text(words::TICKET.of(lang)),
+        Head::text(words::WHAT.of(lang)),
+        Head::text(words::WHY.of(lang)),
+        Head::text(words::SINCE.of(lang)).not_on_phone(),
+    ];
+    let (replay, drop) = (format!("{address}/replay"), format!("{address}/drop"));
+    let (above, beside) = (refused.above(), refused.beside("reason", lang));
+    let none_chosen = typed.is_none_chosen.then(|| {
+        view! { <Notice tone=Tone::Danger is_alert=true>{words::CHOOSE_ONE.of(lang)}</Notice> }
+    });
+    view! {
+        <p class="meta soft">{words::GIVEN_UP_TEXT.of(lang)}</p>
+        {none_chosen}
+        {above}
+        <PostForm action=replay.clone() class="form-grid">
+            <Table heads=heads caption=words::GIVEN_UP.of(lang).to_owned() class="tight">{rows}</Table>
+            <div class="line"><Button look=Look::Main icon=Icon::RefreshCw>{words::REPLAY.of(lang)}</Button></div>
+            <Field name="reason" label=words::REASON.of(lang) error=beside help=words::REASON_HELP.of(lang)>
+                <Input value=typed.reason maxlength=300_u32/>
+            </Field>
+            <div class="line"><Button look=Look::Stop formaction=drop>{words::DROP.of(lang)}</Button></div>
+        </PostForm>
+        <PostForm action=replay class="line mt-4">
+            <Hidden name="all" value="1"/>
+            <Button icon=Icon::RefreshCw>{words::REPLAY_ALL.of(lang)}</Button>
+        </PostForm>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests;

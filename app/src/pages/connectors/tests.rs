@@ -1,0 +1,185 @@
+//! The pages with connectors and letters made by hand.
+
+use business::{FieldError, ports::ConnectorState};
+use domain::{
+    DeliveryId, EventId, TicketId,
+    deliveries::{Circuit, Delivery, DeliveryState},
+};
+use jiff::{SignedDuration, Timestamp};
+
+use super::*;
+use crate::{
+    pages::board::tests::id,
+    ui::testing::{HOSTILE, html, is_tame},
+};
+
+fn now() -> Timestamp {
+    "2026-11-14T14:35:00Z".parse().expect("an instant")
+}
+
+fn ago(minutes: i64) -> Timestamp {
+    now() - SignedDuration::from_mins(minutes)
+}
+
+fn health(name: &str, mode: Mode) -> ConnectorHealth {
+    ConnectorHealth {
+        state: ConnectorState {
+            name: name.to_owned(),
+            position: 7,
+            mode,
+            circuit: Circuit::default(),
+            last_exchange_at: Some(ago(2)),
+            last_reason: None,
+        },
+        backlog: Backlog::default(),
+        now: now(),
+    }
+}
+
+fn letter(n: u8, text: &str) -> DeadLetter {
+    let (since, reason) = (ago(20), text.to_owned());
+    DeadLetter {
+        delivery: Delivery {
+            id: id::<DeliveryId>(n),
+            connector: "erp".to_owned(),
+            event: id::<EventId>(n),
+            name: text.to_owned(),
+            action: text.to_owned(),
+            subject_kind: "ticket".to_owned(),
+            subject: id::<TicketId>(n).0,
+            position: 1,
+            ordinal: 0,
+            at: ago(30),
+            state: DeliveryState::Dead {
+                at: since,
+                reason: reason.clone(),
+            },
+            attempts: 1,
+            doubtful: false,
+        },
+        since,
+        reason,
+        code: "LYN-2418".parse().ok(),
+    }
+}
+
+fn letters_page(letters: Vec<DeadLetter>, typed: Typed, refused: Refused) -> String {
+    let mut health = health("erp", Mode::On);
+    health.backlog.dead = i64::try_from(letters.len()).expect("few");
+    let model = DeadLetters {
+        health,
+        letters,
+        more: false,
+    };
+    html(move || connector(model, Access::ALL, typed, refused, None))
+}
+
+#[test]
+fn a_connector_says_whether_it_works_how_much_waits_and_offers_the_rest() {
+    let mut broken = health("erp", Mode::On);
+    broken.state.circuit.broken_since = Some(ago(12));
+    broken.state.last_reason = Some("connection refused".to_owned());
+    broken.backlog = Backlog {
+        waiting: 3,
+        oldest: Some(ago(95)),
+        dead: 2,
+    };
+    let paused = health("till", Mode::Paused);
+    let page = html(move || connectors(vec![broken, paused], Access::ALL));
+    for words in [
+        "En panne",
+        "ne répond pas depuis 12\u{a0}min",
+        "connection refused",
+        "3 envois en attente, le plus ancien depuis 1\u{a0}h",
+        "2 à décider",
+        "dernier échange il y a 2\u{a0}min",
+        "En pause",
+        "Rien n’attend",
+    ] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    assert!(
+        page.contains(r#"action="/settings/connectors/erp/mode""#),
+        "{page}"
+    );
+    assert_eq!(page.matches(r#"name="mode" value="paused""#).count(), 1);
+    assert_eq!(
+        page.matches(r#"name="mode" value="on""#).count(),
+        1,
+        "only the paused one"
+    );
+    assert_eq!(page.matches(r#"name="mode" value="draining""#).count(), 2);
+}
+
+#[test]
+fn a_figure_that_is_not_counted_out_says_so() {
+    let mut health = health("erp", Mode::On);
+    health.backlog = Backlog {
+        waiting: Backlog::COUNTED + 1,
+        oldest: Some(ago(1)),
+        dead: 0,
+    };
+    let page = html(move || connectors(vec![health], Access::ALL));
+    assert!(page.contains("Plus de 10\u{202f}000 envois en attente"), "{page}");
+}
+
+#[test]
+fn nothing_is_on_teaches_how_to_switch_on() {
+    let page = html(|| connectors(vec![], Access::ALL));
+    assert!(page.contains("boucle outbox on"), "{page}");
+}
+
+#[test]
+fn letters_can_be_chosen_and_what_was_typed_is_kept() {
+    let chosen = id::<DeliveryId>(2).to_string();
+    let typed = Typed {
+        chosen: vec![chosen.clone()],
+        reason: String::new(),
+        is_none_chosen: false,
+    };
+    let refused = Refused {
+        fields: vec![FieldError::new("reason", "missing")],
+        is_stale: false,
+    };
+    let page = letters_page(vec![letter(1, "no stock"), letter(2, "no stock")], typed, refused);
+    assert!(page.contains(&format!(r#"value="{chosen}" checked"#)), "{page}");
+    assert_eq!(page.matches(" checked").count(), 1, "{page}");
+    assert!(
+        page.contains(r#"formaction="/settings/connectors/erp/drop""#),
+        "{page}"
+    );
+    assert!(
+        page.contains(r##"<a href="#reason">Raison de l’abandon</a>"##),
+        "{page}"
+    );
+    assert!(page.contains(r#"href="/tickets/LYN-2418""#) && page.contains("no stock"));
+}
+
+#[test]
+fn who_manages_no_users_sees_only_what_is_theirs() {
+    let access = Access {
+        manages: false,
+        partners: true,
+    };
+    let page = html(move || connectors(vec![], access));
+    assert!(page.contains(r#"href="/settings/connectors""#), "{page}");
+    assert!(!page.contains(r#"href="/settings/users""#), "{page}");
+}
+
+#[test]
+fn hostile_values_stay_values() {
+    let mut all = health(HOSTILE, Mode::On);
+    all.state.last_reason = Some(HOSTILE.to_owned());
+    all.state.circuit.broken_since = Some(ago(1));
+    assert!(is_tame(&html(move || connectors(vec![all], Access::ALL))));
+    let typed = Typed {
+        chosen: vec![],
+        reason: HOSTILE.to_owned(),
+        is_none_chosen: true,
+    };
+    assert!(is_tame(&letters_page(
+        vec![letter(1, HOSTILE)],
+        typed,
+        Refused::default()
+    )));
+}

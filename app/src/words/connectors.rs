@@ -1,0 +1,143 @@
+//! Words of the pages about connectors.
+
+use domain::Lang;
+
+use super::{Counted, Text, counted, text};
+
+/// Title of the list.
+pub const CONNECTORS: Text = text("Partenaires", "Partners");
+/// What the list is.
+pub const CONNECTORS_TEXT: Text = text(
+    "Ce que Boucle apporte à la caisse et à l’ERP de l’enseigne. Un partenaire en panne ne retarde ni les magasins ni les autres.",
+    "What Boucle brings to the chain’s till and ERP. A partner that is down delays neither the stores nor the others.",
+);
+/// Nothing is switched on.
+pub const NONE: Text = text("Aucun connecteur en marche", "No connector is on");
+/// How to switch one on.
+pub const NONE_TEXT: Text = text(
+    "Un connecteur se met en marche en ligne de commande : boucle outbox on NOM.",
+    "A connector is switched on from the command line: boucle outbox on NAME.",
+);
+/// It delivers.
+pub const ON: Text = text("En marche", "On");
+/// It is held by a person.
+pub const PAUSED: Text = text("En pause", "Paused");
+/// It takes nothing new.
+pub const DRAINING: Text = text("Se vide", "Draining");
+/// Its partner does not answer.
+pub const BROKEN: Text = text("En panne", "Broken");
+/// Hold it.
+pub const PAUSE: Text = text("Mettre en pause", "Pause");
+/// Let out what waits, take nothing new.
+pub const DRAIN: Text = text("Vider", "Drain");
+/// Let it go on.
+pub const RESUME: Text = text("Reprendre", "Resume");
+/// What pausing and draining do.
+pub const MODES_TEXT: Text = text(
+    "En pause, rien ne part et tout attend. Vider laisse partir ce qui attend sans rien prendre de nouveau. Rien ne se perd.",
+    "Paused, nothing leaves and everything waits. Draining lets out what waits and takes nothing new. Nothing is lost.",
+);
+/// Something is being waited for.
+pub const WAITING: Text = text("En attente", "Waiting");
+/// Nothing waits.
+pub const NOTHING_WAITS: Text = text("Rien n’attend", "Nothing waits");
+/// Since when the partner was last spoken to.
+pub const LAST_EXCHANGE: Text = text("Dernier échange", "Last exchange");
+/// Never.
+pub const NEVER: Text = text("aucun", "none");
+/// Why the last exchange was in vain.
+pub const LAST_REASON: Text = text("Dernier refus", "Last refusal");
+/// What a person has to decide about.
+pub const GIVEN_UP: Text = text("À décider", "To be decided");
+/// What that is.
+pub const GIVEN_UP_TEXT: Text = text(
+    "Refusé par le partenaire, ou resté sans succès. Chaque envoi retient les suivants du même bon, et eux seuls.",
+    "Refused by the partner, or tried in vain. Each one holds the later ones of its ticket, and only these.",
+);
+/// Nothing to decide.
+pub const NO_LETTERS: Text = text("Rien à décider", "Nothing to decide");
+/// What would come here.
+pub const NO_LETTERS_TEXT: Text = text(
+    "Un envoi que le partenaire refuse apparaît ici avec sa raison.",
+    "A delivery that the partner refuses shows here with its reason.",
+);
+/// Send the chosen ones again.
+pub const REPLAY: Text = text("Renvoyer la sélection", "Send the chosen ones again");
+/// Send everything again.
+pub const REPLAY_ALL: Text = text("Tout renvoyer", "Send all again");
+/// Give the chosen ones up for good.
+pub const DROP: Text = text("Abandonner la sélection", "Drop the chosen ones");
+/// Why they are dropped.
+pub const REASON: Text = text("Raison de l’abandon", "Why they are dropped");
+/// What dropping does.
+pub const REASON_HELP: Text = text(
+    "Par exemple : saisi à la main. Les envois suivants du bon repartent.",
+    "For example: entered by hand. The later deliveries of the ticket go on.",
+);
+/// None was chosen.
+pub const CHOOSE_ONE: Text = text(
+    "Choisissez d’abord au moins un envoi.",
+    "Choose at least one delivery first.",
+);
+/// Choice of one letter, read out.
+pub const CHOOSE: Text = text("Choisir", "Choose");
+/// Head of a column: the ticket.
+pub const TICKET: Text = text("Bon", "Ticket");
+/// Head of a column: the action and its event.
+pub const WHAT: Text = text("Envoi", "Delivery");
+/// Head of a column: the reason.
+pub const WHY: Text = text("Raison", "Reason");
+/// Head of a column: since when.
+pub const SINCE: Text = text("Depuis", "Since");
+/// Number of deliveries that wait.
+pub const WAITING_COUNT: Counted = counted(
+    text("{n} envoi en attente", "{n} delivery waiting"),
+    text("{n} envois en attente", "{n} deliveries waiting"),
+);
+/// Number of deliveries to be decided.
+pub const DEAD_COUNT: Counted = counted(
+    text("{n} à décider", "{n} to be decided"),
+    text("{n} à décider", "{n} to be decided"),
+);
+/// So many will be sent again.
+pub const REPLAYED: Counted = counted(
+    text("{n} envoi repart.", "{n} delivery is sent again."),
+    text("{n} envois repartent.", "{n} deliveries are sent again."),
+);
+/// So many were dropped.
+pub const DROPPED: Counted = counted(
+    text("{n} envoi abandonné.", "{n} delivery dropped."),
+    text("{n} envois abandonnés.", "{n} deliveries dropped."),
+);
+
+/// "plus de 10 000 en attente": the figure is counted no further.
+pub fn more_than(most: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Fr => format!("Plus de {most} envois en attente"),
+        Lang::En => format!("More than {most} deliveries waiting"),
+    }
+}
+
+/// "le plus ancien depuis 12 min".
+pub fn oldest(span: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Fr => format!("le plus ancien depuis {span}"),
+        Lang::En => format!("the oldest for {span}"),
+    }
+}
+
+/// "ne répond pas depuis 12 min".
+pub fn silent_for(span: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Fr => format!("ne répond pas depuis {span}"),
+        Lang::En => format!("has not answered for {span}"),
+    }
+}
+
+/// "dernier échange il y a 2 min".
+pub fn last_exchange(ago: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Fr => format!("dernier échange {ago}"),
+        Lang::En => format!("last exchange {ago}"),
+    }
+}
