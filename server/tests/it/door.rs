@@ -296,6 +296,7 @@ async fn a_device_that_is_revoked_ends_its_sessions(house: &House) {
     let (_, admin) = house.user("admin", "admin", None).await;
     house.user("ines", "seller", Some(house.lyon.id)).await;
     let mut counter = Browser::signed_in(house, "ines").await;
+    house.later(SignedDuration::from_secs(1));
     let mut elsewhere = Browser::signed_in(house, "ines").await;
     assert_eq!(counter.get("/").await.status, StatusCode::OK);
     let devices = house
