@@ -9,3 +9,4 @@ mod pages;
 mod samples;
 mod sending;
 mod till;
+mod tryton;
