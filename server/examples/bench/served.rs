@@ -135,7 +135,7 @@ pub(crate) struct Browser {
 
 impl Browser {
     pub(crate) async fn sign_in(url: &str) -> Result<Self, Failure> {
-        let http = reqwest::Client::builder()
+        let http = integration::engine::client()
             .cookie_store(true)
             .redirect(reqwest::redirect::Policy::none())
             .build()?;

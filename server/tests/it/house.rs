@@ -149,7 +149,7 @@ impl House {
             .text;
         let (stop, stopping) = watch::channel(false);
         let address = serve(&boucle, &stopping).await;
-        let http = reqwest::Client::builder()
+        let http = integration::engine::client()
             .redirect(reqwest::redirect::Policy::none())
             .build()
             .expect("a client");
