@@ -1,3 +1,9 @@
-//! Partners to try Boucle with, each a program of its own that speaks to Boucle only over the network.
+//! Partners to try Boucle with, each a program of its own that speaks to Boucle only over the network or by files.
 
+mod assets;
+pub mod fastmag;
+mod guard;
+mod journal;
+pub mod partner;
 pub mod till;
+mod turns;

@@ -1,7 +1,10 @@
-//! The till as a process would be: a real listener, a real receiver, the network between them.
+//! The simulators as processes would be: real listeners, real receivers, real files, the network between them.
 
 mod boucle;
 mod control;
+mod fastmag;
+mod fastmag_faults;
 mod pages;
+mod partner;
 mod sending;
 mod till;
