@@ -2,8 +2,10 @@
 
 mod assets;
 pub mod fastmag;
+pub mod ginkoia;
 mod guard;
 mod journal;
+pub mod openbravo;
 pub mod partner;
 pub mod till;
 mod turns;

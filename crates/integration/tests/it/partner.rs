@@ -59,6 +59,12 @@ impl Partner {
         Self::open(|listener| integration::simulator::fastmag::serve(listener, config, pending())).await
     }
 
+    /// An Openbravo whose point of sale calls nobody.
+    pub(crate) async fn openbravo(config: PartnerConfig) -> Self {
+        Self::open(|listener| integration::simulator::openbravo::serve(listener, config, None, pending()))
+            .await
+    }
+
     pub(crate) async fn get(&self, path: &str) -> Response {
         self.http.get(format!("{}{path}", self.url)).send().await.unwrap()
     }

@@ -169,6 +169,19 @@ mod tests {
     }
 
     #[test]
+    fn the_file_of_the_guide_is_read() {
+        let guide = include_str!("../../../../../docs/connectors/simulators.md");
+        let (_, file) = guide.split_once("```toml\n").unwrap();
+        let (file, _) = file.split_once("```").unwrap();
+        let faults = Faults::parse(Path::new("docs/connectors/simulators.md"), file, &Fault::ALL).unwrap();
+        assert_eq!(
+            faults.every.len(),
+            Fault::ALL.len(),
+            "the guide names every fault"
+        );
+    }
+
+    #[test]
     fn names_are_those_that_serde_reads() {
         for fault in Fault::ALL {
             assert_eq!(serde_json::to_value(fault).unwrap(), fault.name());
