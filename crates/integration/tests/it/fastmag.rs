@@ -293,3 +293,26 @@ async fn a_killed_fastmag_goes_on_where_it_was() {
     );
     assert!(number(&transaction(&fastmag, &repair("LYN-2419")).await) > order);
 }
+
+#[tokio::test]
+async fn products_are_read_by_their_barcodes_whatever_changes_meanwhile() {
+    let fastmag = Partner::fastmag(config(&Fault::ALL)).await;
+    let mut seen = vec![];
+    let mut last = vec![String::new()];
+    loop {
+        let page = query(
+            &fastmag,
+            &format!(
+                "SELECT GenCod FROM produits WHERE GenCod > '{}' ORDER BY GenCod LIMIT 9",
+                last[0]
+            ),
+        )
+        .await;
+        fastmag.next(Fault::PageDrift).await;
+        let Some(newest) = page[1..].last() else { break };
+        last.clone_from(newest);
+        seen.extend(page[1..].iter().map(|row| row[0].clone()));
+    }
+    assert_eq!(seen.len(), 40, "services have none");
+    assert!(seen.is_sorted());
+}

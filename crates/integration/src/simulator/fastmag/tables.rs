@@ -71,8 +71,8 @@ const TAKEN: &str = "200";
 /// Answers a query; the error is what follows `KO|`.
 pub(super) fn answer(book: &FastmagBook, query: &Query, turn: &Turn) -> Result<String, String> {
     let table = query.table.to_ascii_lowercase();
-    let since = since(query);
-    let (columns, rows) = table_of(book, &table, since)?;
+    let from = From::of(book, query);
+    let (columns, rows) = table_of(book, &table, from)?;
     let place = |name: &str| {
         let found = columns
             .iter()
@@ -102,8 +102,9 @@ pub(super) fn answer(book: &FastmagBook, query: &Query, turn: &Turn) -> Result<S
     if limit > MOST_ROWS {
         return Err(format!("LIMIT {MOST_ROWS} au plus"));
     }
-    // Read from the index of times, so already in this order.
-    let sorted = since.is_some() && query.order.iter().all(|(_, downwards)| !downwards) && by_time(query);
+    // Read from the index of times, or by place, so already in this order.
+    let upwards = query.order.iter().all(|(_, downwards)| !downwards);
+    let sorted = upwards && (by_code(query) || by_time(query) && matches!(from, From::Time(_)));
     let mut page: Vec<Row> = if sorted || order.is_empty() {
         rows.by_ref().skip(query.offset).take(limit).collect()
     } else {
@@ -136,19 +137,37 @@ fn by_time(query: &Query) -> bool {
     )
 }
 
-/// From when on, for a query that says so and nothing that would be missed by it.
-fn since(query: &Query) -> Option<jiff::Timestamp> {
-    if !matches!(query.table.to_ascii_lowercase().as_str(), "produits" | "stock") {
-        return None;
+/// Products by their barcodes, which are in the order of their places.
+fn by_code(query: &Query) -> bool {
+    query.table.eq_ignore_ascii_case("produits")
+        && matches!(&query.order[..], [(column, _)] if column.eq_ignore_ascii_case("GenCod"))
+}
+
+/// Where to begin among the products, so that nothing is missed and not all is looked at.
+#[derive(Debug, Clone, Copy)]
+enum From {
+    Start,
+    Time(jiff::Timestamp),
+    Place(u32),
+}
+
+impl From {
+    fn of(book: &FastmagBook, query: &Query) -> Self {
+        let above = |column: &str| {
+            query.conditions.iter().find(|condition| {
+                condition.column.eq_ignore_ascii_case(column)
+                    && matches!(condition.compare, Compare::AtLeast | Compare::Above)
+            })
+        };
+        let from = if by_code(query) {
+            let last = above("GenCod").and_then(|condition| book.goods.find(&condition.value));
+            last.map(|product| Self::Place(product.place))
+        } else {
+            let since = above("DateModif").and_then(|condition| moment(&condition.value));
+            since.map(Self::Time)
+        };
+        from.unwrap_or(Self::Start)
     }
-    query
-        .conditions
-        .iter()
-        .find(|condition| {
-            condition.column.eq_ignore_ascii_case("DateModif")
-                && matches!(condition.compare, Compare::AtLeast | Compare::Above)
-        })
-        .and_then(|condition| moment(&condition.value))
 }
 
 fn compare(one: &Row, other: &Row, order: &[(usize, bool)]) -> Ordering {
@@ -179,12 +198,13 @@ fn line<'c>(cells: impl Iterator<Item = &'c str>) -> String {
 fn table_of<'b>(
     book: &'b FastmagBook,
     table: &str,
-    since: Option<jiff::Timestamp>,
+    from: From,
 ) -> Result<(Vec<&'static str>, Rows<'b>), String> {
     let products = move || -> Box<dyn Iterator<Item = Product> + 'b> {
-        match since {
-            Some(at) => Box::new(book.goods.since(at).filter_map(|place| book.goods.get(place))),
-            None => Box::new(book.goods.all()),
+        match from {
+            From::Time(at) => Box::new(book.goods.since(at).filter_map(|place| book.goods.get(place))),
+            From::Place(place) => Box::new(book.goods.from(place)),
+            From::Start => Box::new(book.goods.from(0)),
         }
     };
     let document = |key: &'static str, kind: Kind| -> (Vec<&'static str>, Rows<'b>) {

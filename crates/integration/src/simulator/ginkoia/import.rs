@@ -42,7 +42,7 @@ impl Ginkoia {
     pub(super) async fn write_all(&self) -> io::Result<()> {
         let _one_at_a_time = self.turn.lock().await;
         let turn = self.desk.begin("init".to_owned());
-        let all: Vec<Product> = self.kept.read(|book| book.goods.all().collect());
+        let all: Vec<Product> = self.kept.read(|book| book.goods.from(0).collect());
         let articles = self
             .folder
             .write("INIT_ARTWEB_4", &export::articles(&all), &turn)?;

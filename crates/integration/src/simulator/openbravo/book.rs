@@ -110,7 +110,7 @@ impl OpenbravoBook {
     pub(super) fn rows<'b>(&'b self, entity: &'b str, since: Option<Timestamp>) -> Rows<'b> {
         let products: Box<dyn Iterator<Item = Product> + 'b> = match since {
             Some(at) => Box::new(self.goods.since(at).filter_map(|place| self.goods.get(place))),
-            None => Box::new(self.goods.all()),
+            None => Box::new(self.goods.from(0)),
         };
         let from_goods: Rows<'b> = match entity {
             "Product" => Box::new(products.map(|product| product_row(&product))),

@@ -90,9 +90,9 @@ impl Goods {
         self.by_time.range((at, 0)..).map(|(_, place)| *place)
     }
 
-    /// All of them, in the order of their places.
-    pub(in crate::simulator) fn all(&self) -> impl Iterator<Item = Product> {
-        (0..self.fresh).filter_map(|place| self.get(place))
+    /// Those at this place and behind it, in the order of their places.
+    pub(in crate::simulator) fn from(&self, place: u32) -> impl Iterator<Item = Product> {
+        (place..self.fresh).filter_map(|place| self.get(place))
     }
 
     pub(in crate::simulator) fn get(&self, place: u32) -> Option<Product> {
