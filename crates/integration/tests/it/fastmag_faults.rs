@@ -160,3 +160,33 @@ async fn a_strange_order_is_refused_in_a_sentence() {
     );
     assert_eq!(text(b"\xe9"), "é");
 }
+
+#[tokio::test]
+async fn a_cashier_orders_faults_and_takes_money_on_the_page() {
+    let fastmag = Partner::fastmag(config(&Fault::ALL)).await;
+    transaction(&fastmag, &crate::fastmag::repair("LYN-2418")).await;
+    let order = fastmag.state().await["commandes"][0]["number"].to_string();
+    let form = |path: &str, fields: &[(&str, &str)]| {
+        fastmag
+            .http
+            .post(format!("{}{path}", fastmag.url))
+            .form(fields)
+            .send()
+    };
+    let paid = form("/pay", &[("order", &order), ("payment", "CB")])
+        .await
+        .unwrap();
+    assert!(paid.text().await.unwrap().contains("encaissée, vente"));
+    let page = form("/faults", &[("fault", "busy"), ("fault", "strange")])
+        .await
+        .unwrap();
+    assert!(page.text().await.unwrap().contains("value=\"busy\" checked"));
+    let (status, _) = send(&fastmag, "/EDIWEBSRV.IPS", PASSWORD, CLIENT).await.unwrap();
+    assert_eq!(status, 503);
+    let foreign = fastmag
+        .http
+        .post(format!("{}/pay", fastmag.url))
+        .header("origin", "http://elsewhere")
+        .send();
+    assert_eq!(foreign.await.unwrap().status().as_u16(), 403);
+}

@@ -225,6 +225,9 @@ async fn a_turn_that_is_down_does_nothing_and_a_refused_order_stays_out() {
     let ginkoia = Ginkoia::start().await;
     ginkoia.drop_order("1.xml", &order(1));
     ginkoia.partner.next(Fault::Down).await;
+    ginkoia.init().await;
+    assert!(ginkoia.exported("INIT").is_empty());
+    ginkoia.partner.next(Fault::Down).await;
     assert_eq!(ginkoia.turn().await["taken"], 0);
     assert!(ginkoia.path("import/1.xml").exists());
     ginkoia.partner.next(Fault::Refused).await;

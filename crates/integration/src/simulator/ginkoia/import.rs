@@ -42,14 +42,22 @@ impl Ginkoia {
     pub(super) async fn write_all(&self) -> io::Result<()> {
         let _one_at_a_time = self.turn.lock().await;
         let turn = self.desk.begin("init".to_owned());
+        let done = if turn.has(Fault::Down) {
+            Ok(())
+        } else {
+            self.write_files(&turn).await
+        };
+        self.desk.end(&turn, done.as_ref().ok().map(|()| 200));
+        done
+    }
+
+    async fn write_files(&self, turn: &Turn) -> io::Result<()> {
         let all: Vec<Product> = self.kept.read(|book| book.goods.from(0).collect());
         let articles = self
             .folder
-            .write("INIT_ARTWEB_4", &export::articles(&all), &turn)?;
-        let stock = self.folder.write("INIT_STOCK_4", &export::stock(&all), &turn)?;
-        self.finish([articles, stock]).await?;
-        self.desk.end(&turn, Some(200));
-        Ok(())
+            .write("INIT_ARTWEB_4", &export::articles(&all), turn)?;
+        let stock = self.folder.write("INIT_STOCK_4", &export::stock(&all), turn)?;
+        self.finish([articles, stock]).await
     }
 
     async fn work(&self, turn: &Turn) -> io::Result<Done> {
