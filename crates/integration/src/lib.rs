@@ -9,8 +9,11 @@
 //!
 //! This crate knows no partner by name: what is one partner's stands in `connectors/`.
 
+pub mod codec;
 pub mod connector;
 mod fields;
+pub mod mapping;
+mod node;
 pub mod notice;
 pub mod signature;
 pub mod simulator;

@@ -51,7 +51,11 @@ impl Partner {
         let url = format!("http://{}", listener.local_addr().unwrap());
         let serving = serve(listener);
         let served = tokio::spawn(async move { serving.await.unwrap() });
-        let http = reqwest::Client::builder().no_proxy().build().unwrap();
+        let http = integration::simulator::client()
+            .redirect(reqwest::redirect::Policy::limited(3))
+            .no_proxy()
+            .build()
+            .unwrap();
         Self { url, http, served }
     }
 

@@ -60,11 +60,7 @@ impl Till {
             };
             till::serve(listener, config, shutdown).await.unwrap();
         });
-        let http = reqwest::Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .no_proxy()
-            .build()
-            .unwrap();
+        let http = integration::simulator::client().no_proxy().build().unwrap();
         Self {
             url,
             http,

@@ -4,12 +4,15 @@ use std::time::Duration;
 
 use axum::http::header::CONTENT_TYPE;
 use encoding_rs::WINDOWS_1252;
-use reqwest::{Url, redirect::Policy};
+use reqwest::Url;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 
 use super::{
-    super::partner::{Fault, PartnerError, Turn},
+    super::{
+        client,
+        partner::{Fault, PartnerError, Turn},
+    },
     Openbravo,
 };
 use crate::signature;
@@ -73,8 +76,7 @@ impl Pos {
         if url.host().is_none() {
             return Err(wrong());
         }
-        let http = reqwest::Client::builder()
-            .redirect(Policy::none())
+        let http = client()
             .no_proxy()
             .timeout(ANSWER_WITHIN)
             .build()

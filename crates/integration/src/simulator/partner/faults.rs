@@ -163,7 +163,7 @@ mod tests {
         assert!(
             error
                 .to_string()
-                .starts_with("f.toml: nobody reads the field every.expired"),
+                .starts_with("f.toml:2: nobody reads the field every.expired"),
             "{error}"
         );
     }
