@@ -195,6 +195,8 @@ async fn a_wrong_order_is_refused_into_the_log() {
             "TypeLigne Reparation inconnu",
         ),
         (right.replace("ISO-8859-1", "UTF-8"), "Caractères illisibles"),
+        (right.replace("ISO-8859-1", "latin"), "Codage latin inconnu"),
+        (right.replace("ISO-8859-1", "latin"), "Codage latin inconnu"),
         (
             right.replace("<Commande>", "<!DOCTYPE a [<!ENTITY b \"c\">]><Commande>"),
             "XML illisible",
@@ -208,7 +210,7 @@ async fn a_wrong_order_is_refused_into_the_log() {
     fs::write(ginkoia.path("import/98.tmp"), "<Comm").unwrap();
     assert_eq!(
         ginkoia.turn().await,
-        json!({ "taken": 0, "refused": 14, "written": 0 })
+        json!({ "taken": 0, "refused": 15, "written": 0 })
     );
     let log = ginkoia.log();
     for (line, (_, said)) in log.lines().zip(&wrongs) {
