@@ -68,6 +68,10 @@ pub struct Transport {
     pub send: String,
     /// The format of bodies that come back.
     pub receive: String,
+    /// The folder below the address in which files are read.
+    pub read_below: Option<String>,
+    /// The folder below the address in which files are written.
+    pub write_below: Option<String>,
 }
 
 /// By which means.
@@ -197,6 +201,8 @@ impl Transport {
             headers,
             send,
             receive,
+            read_below,
+            write_below,
         })
     }
 }

@@ -198,7 +198,10 @@ mod tests {
     #[test]
     fn a_wrong_file_is_refused_by_field() {
         for (text, told) in [
-            ("burst = 0", "f.toml:1: burst = 0: a whole number from 1 to 100000"),
+            (
+                "burst = 0",
+                "f.toml:1: burst = 0: a whole number from 1 to 100000",
+            ),
             (
                 "currency = \"euro\"",
                 "f.toml:1: currency = \"euro\": three capital letters",
@@ -207,7 +210,10 @@ mod tests {
                 "[every]\nlate = \"x\"",
                 "f.toml:2: every.late = \"x\": a whole number from 1 to 1000000",
             ),
-            ("[every]\nlater = 2", "f.toml:2: nobody reads the field every.later"),
+            (
+                "[every]\nlater = 2",
+                "f.toml:2: nobody reads the field every.later",
+            ),
         ] {
             let error = Faults::parse(Path::new("f.toml"), text).unwrap_err().to_string();
             assert!(error.starts_with(told), "{error}");
