@@ -313,7 +313,7 @@ impl Served {
                 eprintln!("the server ended: {error}");
             }
         });
-        let http = reqwest::Client::builder()
+        let http = integration::engine::client()
             .cookie_store(true)
             .redirect(reqwest::redirect::Policy::none())
             .build()?;

@@ -11,6 +11,7 @@
 
 pub mod codec;
 pub mod connector;
+pub mod engine;
 mod fields;
 pub mod mapping;
 mod node;

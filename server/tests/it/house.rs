@@ -172,7 +172,7 @@ impl House {
             .await
             .expect("the server serves");
         });
-        let http = reqwest::Client::builder()
+        let http = integration::engine::client()
             .redirect(reqwest::redirect::Policy::none())
             .build()
             .expect("a client");

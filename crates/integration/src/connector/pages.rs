@@ -88,8 +88,8 @@ pub enum PagingBy {
 pub struct Increment {
     /// The field of a row that says when it changed.
     pub time: String,
-    /// The field that tells rows apart.
-    pub id: String,
+    /// The fields that tell rows apart.
+    pub id: Vec<String>,
     /// How far the next pull reaches back.
     pub overlap_seconds: u32,
 }
@@ -200,7 +200,7 @@ fn increment(fields: &mut Fields) -> Result<Option<Increment>, FieldError> {
     };
     let increment = Increment {
         time: table.text("time")?,
-        id: table.text("id")?,
+        id: table.texts("id", 4)?,
         overlap_seconds: u32::try_from(table.required_number("overlap_seconds", 0, 604_800)?)
             .expect("it is bounded"),
     };

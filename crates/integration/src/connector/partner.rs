@@ -68,6 +68,10 @@ pub struct Transport {
     pub send: String,
     /// The format of bodies that come back.
     pub receive: String,
+    /// The folder below the address in which files are read.
+    pub read_below: Option<String>,
+    /// The folder below the address in which files are written.
+    pub write_below: Option<String>,
 }
 
 /// By which means.
@@ -189,6 +193,14 @@ impl Transport {
         let send = super::step::format(reader, &mut fields, "send")?.unwrap_or_else(|| "json".to_owned());
         let receive =
             super::step::format(reader, &mut fields, "receive")?.unwrap_or_else(|| "json".to_owned());
+        let mut below = |name| match reach {
+            Reach::Files(_) => fields.checked(name, "the name of one folder", |text| {
+                let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_');
+                ((1..=60).contains(&text.len()) && text.bytes().all(plain)).then(|| text.to_owned())
+            }),
+            _ => Ok(None),
+        };
+        let (read_below, write_below) = (below("read_below")?, below("write_below")?);
         fields.finish()?;
         Ok(Self {
             reach,
@@ -197,6 +209,8 @@ impl Transport {
             headers,
             send,
             receive,
+            read_below,
+            write_below,
         })
     }
 }

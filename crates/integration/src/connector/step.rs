@@ -162,7 +162,8 @@ impl Step {
     /// Named values of `result`, `reference` and `rows`.
     pub(super) fn result_roots(pulls: bool) -> Vec<&'static str> {
         let more: &[&str] = if pulls { &PULL } else { &[] };
-        ANSWER.iter().chain(more).copied().collect()
+        let known = ANSWER.iter().filter(|name| **name != "session");
+        known.chain(more).copied().collect()
     }
 }
 

@@ -1,14 +1,19 @@
 //! The simulators as processes would be: real listeners, real receivers, real files, the network between them.
 
 mod boucle;
+mod connected;
 mod control;
 mod fastmag;
+mod fastmag_connected;
 mod fastmag_faults;
 mod ginkoia;
+mod ginkoia_connected;
 mod openbravo;
+mod openbravo_connected;
 mod openbravo_faults;
 mod openbravo_pos;
 mod pages;
 mod partner;
+mod samples;
 mod sending;
 mod till;

@@ -51,7 +51,7 @@ impl Partner {
         let url = format!("http://{}", listener.local_addr().unwrap());
         let serving = serve(listener);
         let served = tokio::spawn(async move { serving.await.unwrap() });
-        let http = integration::simulator::client()
+        let http = integration::engine::client()
             .redirect(reqwest::redirect::Policy::limited(3))
             .no_proxy()
             .build()

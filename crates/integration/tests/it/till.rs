@@ -60,7 +60,11 @@ impl Till {
             };
             till::serve(listener, config, shutdown).await.unwrap();
         });
-        let http = integration::simulator::client().no_proxy().build().unwrap();
+        let http = integration::engine::client()
+            .redirect(reqwest::redirect::Policy::none())
+            .no_proxy()
+            .build()
+            .unwrap();
         Self {
             url,
             http,

@@ -80,9 +80,13 @@ pub(super) fn read(bytes: &[u8], goods: &Goods) -> Result<Order, String> {
 /// The text, in the encoding that its first line names; UTF-8 when it names none.
 fn text(bytes: &[u8]) -> Result<String, String> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(100)]);
-    let label = head.split_once("encoding=\"").and_then(|(_, after)| after.split_once('"'));
+    let label = head
+        .split_once("encoding=\"")
+        .and_then(|(_, after)| after.split_once('"'));
     let encoding = match label {
-        Some((label, _)) => Encoding::for_label(label.as_bytes()).ok_or_else(|| format!("Codage {label} inconnu"))?,
+        Some((label, _)) => {
+            Encoding::for_label(label.as_bytes()).ok_or_else(|| format!("Codage {label} inconnu"))?
+        }
         None => UTF_8,
     };
     let (text, _, wrong) = encoding.decode(bytes);

@@ -85,6 +85,20 @@ pub(super) struct OpenbravoBook {
     pub(super) commits: BTreeMap<String, Commit>,
 }
 
+/// Where to begin among what was there from the beginning.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum From {
+    /// By place.
+    Place(u32),
+    /// By the time of the last change, from this one on.
+    Time(Timestamp),
+}
+
+impl From {
+    /// Everything, by place.
+    pub(super) const START: Self = Self::Place(0);
+}
+
 /// Records one by one.
 pub(super) type Rows<'b> = Box<dyn Iterator<Item = Value> + 'b>;
 
@@ -105,12 +119,11 @@ impl OpenbravoBook {
         known.map(|(_, needed)| *needed)
     }
 
-    /// Records of an entity: what was there from the beginning, then what was made, each as it is now. With `since`, of what
-    /// was there from the beginning only what changed at that time or later, by that time.
-    pub(super) fn rows<'b>(&'b self, entity: &'b str, since: Option<Timestamp>) -> Rows<'b> {
-        let products: Box<dyn Iterator<Item = Product> + 'b> = match since {
-            Some(at) => Box::new(self.goods.since(at).filter_map(|place| self.goods.get(place))),
-            None => Box::new(self.goods.from(0)),
+    /// Records of an entity: what was there from the beginning, then what was made, each as it is now.
+    pub(super) fn rows<'b>(&'b self, entity: &'b str, from: From) -> Rows<'b> {
+        let products: Box<dyn Iterator<Item = Product> + 'b> = match from {
+            From::Time(at) => Box::new(self.goods.since(at).filter_map(|place| self.goods.get(place))),
+            From::Place(place) => Box::new(self.goods.from(place)),
         };
         let from_goods: Rows<'b> = match entity {
             "Product" => Box::new(products.map(|product| product_row(&product))),
@@ -140,14 +153,19 @@ impl OpenbravoBook {
         if self.is_gone(entity, id) {
             return None;
         }
-        let place = u128::from_str_radix(id, 16).ok()? & 0xFFFF_FFFF;
         match entity {
             "Product" => {
-                let product = self.goods.get(u32::try_from(place).ok()?)?;
+                let product = self.goods.get(Self::place(id)?)?;
                 Some(product_row(&product)).filter(|row| text(row, "id") == id)
             }
-            _ => self.rows(entity, None).find(|row| text(row, "id") == id),
+            _ => self.rows(entity, From::START).find(|row| text(row, "id") == id),
         }
+    }
+
+    /// The place of a product of the beginning.
+    pub(super) fn place(id: &str) -> Option<u32> {
+        let number = u128::from_str_radix(id, 16).ok()? & 0xFFFF_FFFF;
+        u32::try_from(number).ok()
     }
 
     /// A record that this text means: by id, search key, name or EAN.
@@ -159,7 +177,7 @@ impl OpenbravoBook {
             return Some(row);
         }
         self.record(entity, code).or_else(|| {
-            self.rows(entity, None).find(|row| {
+            self.rows(entity, From::START).find(|row| {
                 ["searchKey", "name", "uPCEAN"]
                     .iter()
                     .any(|key| row[*key] == code)

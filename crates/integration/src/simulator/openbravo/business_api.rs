@@ -14,7 +14,7 @@ use super::{
     super::partner::{Fault, Turn, moment, whole_second},
     Openbravo,
     auth::{No, Params, failure},
-    book::{Change, Message, OpenbravoBook, base, text},
+    book::{Change, From, Message, OpenbravoBook, base, text},
 };
 
 /// Rows of a page.
@@ -153,7 +153,7 @@ impl Openbravo {
         let page: usize = params.get("page").and_then(|page| page.parse().ok()).unwrap_or(0);
         let from = page.saturating_mul(PAGE);
         let mut rows: Vec<Value> = self.kept.read(|book| {
-            let rows = book.rows(entity, None).filter(|row| wanted(row));
+            let rows = book.rows(entity, From::START).filter(|row| wanted(row));
             rows.skip(from).take(PAGE + 1).collect()
         });
         let more = rows.len() > PAGE;

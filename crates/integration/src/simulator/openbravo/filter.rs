@@ -80,6 +80,17 @@ impl Filter {
     }
 }
 
+impl Filter {
+    /// An id behind which all lies that meets it.
+    pub(super) fn after(&self) -> Option<&str> {
+        match self {
+            Self::Compare(path, ">", value) if path == "id" => value.as_str(),
+            Self::All(parts) => parts.iter().find_map(Self::after),
+            _ => None,
+        }
+    }
+}
+
 /// Times are compared as times, numbers as numbers; nothing compares with null.
 pub(super) fn ordering(one: &Value, other: &Value) -> Option<Ordering> {
     match (one, other) {

@@ -9,13 +9,10 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 
 use super::{
-    super::{
-        client,
-        partner::{Fault, PartnerError, Turn},
-    },
+    super::partner::{Fault, PartnerError, Turn},
     Openbravo,
 };
-use crate::signature;
+use crate::{engine::client, signature};
 
 const ANSWER_WITHIN: Duration = Duration::from_secs(10);
 

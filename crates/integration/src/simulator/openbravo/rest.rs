@@ -16,7 +16,7 @@ use super::{
     super::partner::{Book, Fault, Good, Turn, whole_second},
     Openbravo,
     auth::{No, Params},
-    book::{Change, OpenbravoBook, base, stamp, text},
+    book::{Change, From, OpenbravoBook, base, stamp, text},
     filter::{Filter, ordering},
 };
 
@@ -210,33 +210,41 @@ impl Page {
     /// The rows of the page, and one more if there are more.
     fn rows(&self, book: &OpenbravoBook, entity: &str) -> Result<Vec<Value>, No> {
         let most = self.size.saturating_add(1);
+        let sort: Vec<_> = self
+            .sort
+            .iter()
+            .map(|(name, down)| (name.as_str(), *down))
+            .collect();
         let by_time = matches!(
-            self.sort
-                .iter()
-                .map(|(name, down)| (name.as_str(), *down))
-                .collect::<Vec<_>>()[..],
+            sort[..],
             [("updated", false)] | [("updated", false), ("id", false)]
         );
-        let since = self.filter.as_ref().and_then(Filter::since);
-        let since = since
-            .or(by_time.then_some(jiff::Timestamp::MIN))
-            .filter(|_| by_time);
+        let by_id = entity == "Product" && matches!(sort[..], [("id", false)]);
+        let filter = self.filter.as_ref();
+        let from = if by_time {
+            From::Time(filter.and_then(Filter::since).unwrap_or(jiff::Timestamp::MIN))
+        } else {
+            let after = filter
+                .and_then(Filter::after)
+                .filter(|_| by_id && book.untouched(entity).is_some());
+            From::Place(after.and_then(OpenbravoBook::place).unwrap_or(0))
+        };
         let meets = |row: &Value| -> Result<bool, No> {
             if !self.inactive && row["active"] == false {
                 return Ok(false);
             }
-            let holds = self.filter.as_ref().map_or(Ok(true), |filter| filter.holds(row));
+            let holds = filter.map_or(Ok(true), |filter| filter.holds(row));
             holds.map_err(No::Failure)
         };
         if let Some(count) = book.untouched(entity)
-            && by_time
+            && (by_time || by_id)
         {
             if self.start >= count {
                 return Ok(vec![]);
             }
             let mut found = vec![];
             let mut passed = 0;
-            for row in book.rows(entity, since) {
+            for row in book.rows(entity, from) {
                 if !meets(&row)? {
                     continue;
                 }
@@ -251,7 +259,7 @@ impl Page {
             return Ok(found);
         }
         let mut all = vec![];
-        for row in book.rows(entity, since) {
+        for row in book.rows(entity, from) {
             if meets(&row)? {
                 all.push(row);
             }
@@ -352,7 +360,9 @@ impl Openbravo {
             return Err(No::Invalid(missing.into()));
         }
         if let Some(code) = fields.get("searchKey").and_then(Value::as_str)
-            && let Some(other) = book.rows(entity, None).find(|row| row["searchKey"] == code)
+            && let Some(other) = book
+                .rows(entity, From::START)
+                .find(|row| row["searchKey"] == code)
             && Some(&other["id"]) != fields.get("id")
         {
             return Err(No::Invalid(json!({ "searchKey": "already used" })));

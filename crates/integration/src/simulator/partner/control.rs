@@ -128,6 +128,8 @@ pub(in crate::simulator) fn control<B: Book>(
 #[serde(deny_unknown_fields)]
 struct FaultOrder {
     faults: Vec<Fault>,
+    #[serde(default)]
+    after: u64,
     times: Option<u64>,
 }
 
@@ -138,7 +140,7 @@ async fn faults<B: Book>(
     let Json(order) = order?;
     shared
         .desk
-        .order(&order.faults, order.times)
+        .order(&order.faults, order.after, order.times)
         .map_err(|fault| Refused::Said(format!("{} cannot befall this partner", fault.name())))?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -32,6 +32,8 @@ pub(in crate::simulator) struct Exchange {
 struct Inside {
     count: u64,
     ordered: Vec<Fault>,
+    /// So many requests go well first.
+    after: u64,
     /// How often what was ordered still comes; none for always.
     times: Option<u64>,
     open: usize,
@@ -83,14 +85,20 @@ impl Desk {
         &self.faults
     }
 
-    /// Orders faults for the next `times` requests, or for all until the next order. Those that this partner does not know are
-    /// given back as an error.
-    pub(in crate::simulator) fn order(&self, faults: &[Fault], times: Option<u64>) -> Result<(), Fault> {
+    /// Orders faults for `times` requests, or for all until the next order, once `after` requests went well. Those that this
+    /// partner does not know are given back as an error.
+    pub(in crate::simulator) fn order(
+        &self,
+        faults: &[Fault],
+        after: u64,
+        times: Option<u64>,
+    ) -> Result<(), Fault> {
         if let Some(strange) = faults.iter().find(|fault| !self.faults.known.contains(fault)) {
             return Err(*strange);
         }
         let mut inside = self.lock();
         inside.ordered = faults.to_vec();
+        inside.after = after;
         inside.times = times;
         Ok(())
     }
@@ -108,12 +116,15 @@ impl Desk {
         inside.open += 1;
         inside.most_at_once = inside.most_at_once.max(inside.open);
         let number = inside.count;
-        let faults = turns::due(&self.faults.every, number, &inside.ordered, self.faults.known);
-        if let Some(times) = &mut inside.times {
-            *times = times.saturating_sub(1);
-            if *times == 0 {
+        let waits = inside.after > 0;
+        let ordered: &[Fault] = if waits { &[] } else { &inside.ordered };
+        let faults = turns::due(&self.faults.every, number, ordered, self.faults.known);
+        if waits {
+            inside.after -= 1;
+        } else if let Some(times) = inside.times {
+            inside.times = Some(times.saturating_sub(1)).filter(|left| *left > 0);
+            if inside.times.is_none() {
                 inside.ordered.clear();
-                inside.times = None;
             }
         }
         inside.exchanges.push_front(Exchange {

@@ -5,7 +5,7 @@
 //!
 //! | Request | Does |
 //! |---|---|
-//! | `POST /control/faults` | `{"faults": ["slow"], "times": 3}` for the next three requests; without `times` for all until the next order; `[]` ends it |
+//! | `POST /control/faults` | `{"faults": ["slow"], "times": 3}` for the next three requests; without `times` for all until the next order, with `after` only once so many went well; `[]` ends it |
 //! | `GET /control/exchanges` | requests of the partner's wire, newest first, how many there were, how many were open at once at most |
 //! | `GET /control/state` | all it knows |
 //! | `POST /control/goods` | `{"ean": "...", "price": 4990, "stock": 3, "store": "LYN", "active": true}` changes a product |

@@ -109,7 +109,7 @@ async fn order<B: Book>(State(page): State<Page<B>>, Form(pairs): Form<Vec<(Stri
         .filter(|fault| page.desk.faults().known.contains(fault))
         .collect();
     // All of them are known a line above.
-    let _ = page.desk.order(&faults, None);
+    let _ = page.desk.order(&faults, 0, None);
     Redirect::to("/").into_response()
 }
 

@@ -5,12 +5,13 @@ use std::time::Duration;
 use reqwest::{
     Url,
     header::{CONTENT_TYPE, RETRY_AFTER},
+    redirect::Policy,
 };
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 use tokio::{io::AsyncWriteExt, net::TcpStream, time::Instant};
 
-use super::{super::client, TillConfig, TillError, payable::Payable};
+use super::{TillConfig, TillError, payable::Payable};
 
 /// As long as Standard Webhooks lets a receiver take.
 const ANSWER_WITHIN: Duration = Duration::from_secs(20);
@@ -67,8 +68,9 @@ impl Client {
         if base.scheme() != "http" || base.host_str().is_none() {
             return Err(wrong());
         }
-        // A notice that follows a redirect could end anywhere: 3xx is a failure (Standard Webhooks).
-        let http = client()
+        let http = crate::engine::client()
+            // A notice that follows a redirect could end anywhere: 3xx is a failure (Standard Webhooks).
+            .redirect(Policy::none())
             .no_proxy()
             .connect_timeout(Duration::from_secs(3))
             .user_agent("boucle-till-simulator")
