@@ -6,6 +6,7 @@ use std::{collections::BTreeMap, path::Path};
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::action::Action;
 use crate::fields::FieldError;
 
 /// A sample.
@@ -15,6 +16,16 @@ pub struct Sample {
     pub name: String,
     /// What it shows.
     pub shows: Shows,
+}
+
+impl Sample {
+    /// The action that it shows, if it shows one.
+    pub fn action(&self) -> Option<Action> {
+        match &self.shows {
+            Shows::Action(sample) => Action::named(&sample.action),
+            Shows::Object(_) => None,
+        }
+    }
 }
 
 /// What a sample shows.

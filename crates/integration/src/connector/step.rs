@@ -10,6 +10,8 @@ use crate::{
     node::Tree,
 };
 
+/// What a name of a step may be.
+const NAME: &str = "1 to 40 letters, digits, - and _";
 /// Named values of a request.
 const REQUEST: [&str; 8] = [
     "input", "parcel", "settings", "secrets", "session", "steps", "now", "call",
@@ -125,7 +127,6 @@ impl Step {
             let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_');
             ((1..=40).contains(&text.len()) && text.bytes().all(plain)).then(|| text.to_owned())
         };
-        const NAME: &str = "1 to 40 letters, digits, - and _";
         let name = fields
             .checked("name", NAME, name_of)?
             .ok_or_else(|| fields.missing("name", NAME))?;

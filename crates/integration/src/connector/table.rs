@@ -8,12 +8,13 @@ use crate::{
 /// More codes are a list of master data, not a table.
 const MOST_CODES: usize = 10_000;
 
+const ALLOWED: &str = "a text of at most 200 characters";
+
 pub(super) fn read(reader: &mut Reader, mut fields: Fields) -> Result<CodeTable, FieldError> {
     fields.version()?;
     reader.unconfirmed(&mut fields)?;
     fields.text("what")?;
     let short = |text: &str| (text.chars().count() <= 200).then(|| text.to_owned());
-    const ALLOWED: &str = "a text of at most 200 characters";
     let default_out = fields.checked("default_out", ALLOWED, short)?;
     let default_in = fields.checked("default_in", ALLOWED, short)?;
     let Some(mut table) = fields.table("codes")? else {

@@ -1,6 +1,6 @@
 //! One step: its request is made, sent, answered, judged and recorded.
 
-use std::time::Duration;
+use std::{borrow::Cow, time::Duration};
 
 use serde_json::{Map, Value, json};
 use tokio::time::Instant;
@@ -11,7 +11,7 @@ use super::{
     wire::{WireAnswer, WireError, WireRequest},
 };
 use crate::{
-    codec::Format,
+    codec::{CodePage, Format},
     connector::{AnswerRule, Means, Reach, Request, Step},
     fields::shortened,
     mapping::{MappingError, Rule, Scope, apply, holds, scalar_text},
@@ -218,95 +218,24 @@ impl Line {
             ("call", &call),
         ];
         let outside = Scope::Names(&own);
-        let scope = Scope::Inside(asked.names, &outside);
-        let place = format!("{} step {}", asked.place, step.name);
-        let world = &self.partner.world;
-        let make = |rule: &Rule| apply(rule, &scope, world, &place);
-        let wrong = |field: &str, value: String, problem: String| MappingError {
-            connector: self.name.clone(),
-            place: place.clone(),
-            field: field.to_owned(),
-            value,
-            rule: "request",
-            problem,
-        };
-        let write = |body: &Value| {
-            let format = world.formats.get(&step.send).unwrap_or(&Format::Json);
-            format.write(body).map_err(|problem| {
-                wrong(
-                    "body",
-                    "not shown".to_owned(),
-                    format!("{}: {problem}", step.send),
-                )
-            })
+        let making = Making {
+            line: self,
+            step,
+            scope: Scope::Inside(asked.names, &outside),
+            place: format!("{} step {}", asked.place, step.name),
         };
         match &step.request {
-            Request::Http {
-                method,
-                path,
-                query,
-                headers,
-                body,
-            } => {
-                let path = make(path)?
-                    .as_ref()
-                    .and_then(scalar_text)
-                    .map(|text| text.into_owned());
-                let mut target =
-                    path.ok_or_else(|| wrong("path", "nothing".to_owned(), "a text is wanted".to_owned()))?;
-                // A whole address came from the partner, as a link to the next page: it holds its query already.
-                let linked = target.starts_with("http://") || target.starts_with("https://");
-                if let Some(fields) = query
-                    .as_ref()
-                    .filter(|_| !linked)
-                    .map(make)
-                    .transpose()?
-                    .flatten()
-                {
-                    let text = Format::built_in("form")
-                        .expect("it is built in")
-                        .write_text(&fields)
-                        .map_err(|problem| wrong("query", "not shown".to_owned(), problem))?;
-                    if !text.is_empty() {
-                        target.push(if target.contains('?') { '&' } else { '?' });
-                        target.push_str(&text);
-                    }
-                }
-                let body = body.as_ref().map(make).transpose()?.flatten();
-                let mut request = WireRequest {
-                    method: (*method).to_owned(),
-                    target,
-                    headers: vec![],
-                    body: vec![],
-                };
-                if let Some(body) = &body {
-                    request.body = write(body)?;
-                    let kind = world.formats.get(&step.send).and_then(Format::content_type);
-                    request
-                        .headers
-                        .extend(kind.map(|kind| ("content-type".to_owned(), kind)));
-                }
-                for rule in [self.partner.transport.headers.as_ref(), headers.as_ref()]
-                    .into_iter()
-                    .flatten()
-                {
-                    request.headers.extend(texts(make(rule)?.as_ref()));
-                }
+            Request::Http { path, .. } => {
+                let (mut request, body) = making.http(path)?;
                 if !asked.signing_in {
                     self.prove(&mut request, asked.session)?;
                 }
-                Ok((request, body.unwrap_or_default()))
+                Ok((request, body))
             }
             Request::WriteFile { name, body } => {
-                let name = make(name)?
-                    .as_ref()
-                    .and_then(scalar_text)
-                    .map(|text| text.into_owned());
-                let target = name.ok_or_else(|| {
-                    wrong("write_file", "nothing".to_owned(), "a name is wanted".to_owned())
-                })?;
-                let body = make(body)?.unwrap_or_default();
-                let bytes = write(&body)?;
+                let target = making.text("write_file", name)?;
+                let body = making.value(body)?.unwrap_or_default();
+                let bytes = making.written(&body)?;
                 Ok((
                     WireRequest {
                         method: "WRITE".to_owned(),
@@ -467,6 +396,107 @@ impl Line {
         })?;
         // A wait of days is a mistake over there.
         Some(Duration::from_secs(seconds.min(86_400)))
+    }
+}
+
+/// A request that is being made.
+struct Making<'a> {
+    line: &'a Line,
+    step: &'a Step,
+    scope: Scope<'a>,
+    place: String,
+}
+
+impl Making<'_> {
+    fn value(&self, rule: &Rule) -> Result<Option<Value>, MappingError> {
+        apply(rule, &self.scope, &self.line.partner.world, &self.place)
+    }
+
+    fn text(&self, field: &str, rule: &Rule) -> Result<String, MappingError> {
+        let text = self
+            .value(rule)?
+            .as_ref()
+            .and_then(scalar_text)
+            .map(Cow::into_owned);
+        text.ok_or_else(|| self.wrong(field, "a text is wanted"))
+    }
+
+    fn wrong(&self, field: &str, problem: &str) -> MappingError {
+        MappingError {
+            connector: self.line.name.as_str().into(),
+            place: self.place.as_str().into(),
+            field: field.into(),
+            // It may hold what is nobody's business.
+            value: "not shown".into(),
+            rule: "request",
+            problem: problem.into(),
+        }
+    }
+
+    /// A body in its format.
+    fn written(&self, body: &Value) -> Result<Vec<u8>, MappingError> {
+        let name = &self.step.send;
+        let format = self.line.partner.world.formats.get(name).unwrap_or(&Format::Json);
+        format
+            .write(body)
+            .map_err(|problem| self.wrong("body", &format!("{name}: {problem}")))
+    }
+
+    fn http(&self, path: &Rule) -> Result<(WireRequest, Value), MappingError> {
+        let Request::Http {
+            method,
+            query,
+            headers,
+            body,
+            ..
+        } = &self.step.request
+        else {
+            return Err(self.wrong("method", "this is no request of HTTP"));
+        };
+        let mut target = self.text("path", path)?;
+        // A whole address came from the partner, as a link to the next page: it holds its query already.
+        let linked = target.starts_with("http://") || target.starts_with("https://");
+        let query = query
+            .as_ref()
+            .filter(|_| !linked)
+            .map(|query| self.value(query))
+            .transpose()?;
+        if let Some(fields) = query.flatten() {
+            let text = Format::Form(CodePage::UTF_8)
+                .write_text(&fields)
+                .map_err(|problem| self.wrong("query", &problem))?;
+            if !text.is_empty() {
+                target.push(if target.contains('?') { '&' } else { '?' });
+                target.push_str(&text);
+            }
+        }
+        let body = body.as_ref().map(|body| self.value(body)).transpose()?.flatten();
+        let mut request = WireRequest {
+            method: (*method).to_owned(),
+            target,
+            headers: vec![],
+            body: vec![],
+        };
+        if let Some(body) = &body {
+            request.body = self.written(body)?;
+            let kind = self
+                .line
+                .partner
+                .world
+                .formats
+                .get(&self.step.send)
+                .and_then(Format::content_type);
+            request
+                .headers
+                .extend(kind.map(|kind| ("content-type".to_owned(), kind)));
+        }
+        for rule in [self.line.partner.transport.headers.as_ref(), headers.as_ref()]
+            .into_iter()
+            .flatten()
+        {
+            request.headers.extend(texts(self.value(rule)?.as_ref()));
+        }
+        Ok((request, body.unwrap_or_default()))
     }
 }
 

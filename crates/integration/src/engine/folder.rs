@@ -42,7 +42,7 @@ impl FolderWire {
                 && !part.contains(['\\', ':'])
                 && !part.chars().any(char::is_control)
         };
-        if parts.len() <= 4 && name.len() <= 200 && parts.iter().all(|part| plain(&part)) {
+        if parts.len() <= 4 && name.len() <= 200 && parts.iter().all(plain) {
             Ok(folder.join(name))
         } else {
             Err(WireError::NotSent(format!(

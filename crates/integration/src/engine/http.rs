@@ -186,3 +186,47 @@ fn failed(problem: &reqwest::Error) -> WireError {
         WireError::Lost(format!("the connection broke: {causes}"))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn an_address_stays_below_the_base() {
+        let limits = Limits {
+            connect: Duration::from_secs(1),
+            answer: Duration::from_secs(1),
+            answer_bytes: 1,
+            per_second: 1,
+            at_once: 1,
+        };
+        let wire = HttpWire::new("https://erp.example/api/", limits).unwrap();
+        let goes = |target: &str| wire.address(target).ok().map(|address| address.to_string());
+        for (target, address) in [
+            ("/a?b=c", "https://erp.example/api/a?b=c"),
+            ("a/../b", "https://erp.example/api/b"),
+            ("", "https://erp.example/api"),
+            (
+                "https://erp.example/api/next?page=2",
+                "https://erp.example/api/next?page=2",
+            ),
+        ] {
+            assert_eq!(goes(target).as_deref(), Some(address), "{target}");
+        }
+        for elsewhere in [
+            "/../admin",
+            "/a/../../admin",
+            "/%2e%2e/admin",
+            "https://erp.example/apis",
+            "https://erp.example:8443/api/x",
+            "http://erp.example/api/x",
+            "http://169.254.169.254/api/x",
+            "https://me@erp.example/api/x",
+        ] {
+            let told = wire.address(elsewhere).unwrap_err().to_string();
+            assert!(told.contains("nothing is sent elsewhere"), "{elsewhere}: {told}");
+        }
+    }
+}

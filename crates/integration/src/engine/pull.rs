@@ -99,10 +99,9 @@ impl Line {
                 ..Position::default()
             },
         };
-        let files = steps.iter().find_map(|step| match &step.request {
-            Request::ReadFiles { .. } => Some(step),
-            _ => None,
-        });
+        let files = steps
+            .iter()
+            .find(|step| matches!(step.request, Request::ReadFiles { .. }));
         match files {
             Some(step) => pulling.files(step, sink).await?,
             None => pulling.pages(steps, paging, sink).await?,
@@ -157,7 +156,7 @@ impl Pulling<'_> {
             match next {
                 None => return Ok(()),
                 Some(next) if !next.is_null() && next == cursor => {
-                    return Err(self.refused(format!("page {number} leads to itself: {}", shown(&next))));
+                    return Err(self.refused(&format!("page {number} leads to itself: {}", shown(&next))));
                 }
                 Some(next) => cursor = next,
             }
@@ -165,7 +164,7 @@ impl Pulling<'_> {
         if matches!(paging.by, PagingBy::None) {
             return Ok(());
         }
-        Err(self.refused(format!("there are more than {} pages", paging.most_pages)))
+        Err(self.refused(&format!("there are more than {} pages", paging.most_pages)))
     }
 
     /// Files that were not taken yet, or that have changed since.
@@ -220,7 +219,7 @@ impl Pulling<'_> {
         let rows = match self.evaluate(self.rows)? {
             None | Some(Value::Null) => vec![],
             Some(Value::Array(rows)) => rows,
-            Some(other) => return Err(self.refused(format!("rows are a list, not {}", shown(&other)))),
+            Some(other) => return Err(self.refused(&format!("rows are a list, not {}", shown(&other)))),
         };
         let all = rows.len();
         let rows = Value::Array(rows);
@@ -249,10 +248,13 @@ impl Pulling<'_> {
         let (Some(id), Some(time)) = (id, text(&increment.time)) else {
             let found = shown(row);
             let fields = increment.id.join(", no ");
-            return Err(self.refused(format!("a row has no {fields} or no {}: {found}", increment.time)));
+            return Err(self.refused(&format!(
+                "a row has no {fields} or no {}: {found}",
+                increment.time
+            )));
         };
         let Ok(at) = time.parse::<Timestamp>() else {
-            return Err(self.refused(format!("{} = {time:?}: an instant is wanted", increment.time)));
+            return Err(self.refused(&format!("{} = {time:?}: an instant is wanted", increment.time)));
         };
         // A clock that is ahead over there must not make us pass over what comes until then.
         let now = self.going.line.around.clock.now();
@@ -291,7 +293,7 @@ impl Pulling<'_> {
             .map_err(|problem| Trouble::Refused(problem.to_string()))
     }
 
-    fn refused(&self, problem: String) -> Trouble {
+    fn refused(&self, problem: &str) -> Trouble {
         Trouble::Refused(format!(
             "{}: {}: {problem}",
             self.going.line.name, self.going.action

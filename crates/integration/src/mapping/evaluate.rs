@@ -26,16 +26,16 @@ pub(super) struct Failure {
 impl Failure {
     pub(super) fn at(self, connector: &str, place: &str) -> MappingError {
         MappingError {
-            connector: connector.to_owned(),
-            place: place.to_owned(),
+            connector: connector.into(),
+            place: place.into(),
             field: if self.field.is_empty() {
-                "the whole".to_owned()
+                "the whole".into()
             } else {
-                self.field
+                self.field.into()
             },
-            value: self.value,
+            value: self.value.into(),
             rule: self.rule,
-            problem: self.problem,
+            problem: self.problem.into(),
         }
     }
 }
@@ -216,16 +216,16 @@ impl<'w> Evaluation<'w> {
             Some(Value::Array(entries)) => entries,
             Some(other) => return Err(self.failure(Some(&other), "each", "a list is wanted")),
         };
-        let mut made = vec![];
+        let mut results = vec![];
         for (at, entry) in entries.iter().enumerate() {
             let number = Value::from(at + 1);
             let inside = [(name, entry), ("number", &number)];
             let value = self.inside(format!("[{}]", at + 1).into(), |inner| {
                 inner.rule(make, &Scope::Inside(&inside, scope))
             })?;
-            made.extend(value);
+            results.extend(value);
         }
-        self.made_shell(Value::Array(made)).map(Some)
+        self.made_shell(Value::Array(results)).map(Some)
     }
 
     fn fold(
@@ -295,7 +295,7 @@ impl<'w> Evaluation<'w> {
     }
 
     fn passes(&mut self, value: Option<&Value>, test: &'w Test, scope: &Scope<'_>) -> Result<bool, Failure> {
-        let text = || value.and_then(scalar_text);
+        let written = || value.and_then(scalar_text);
         Ok(match test {
             Test::Equals(rule) => same(value, self.rule(rule, scope)?.as_ref()),
             Test::OneOf(rules) => {
@@ -307,8 +307,8 @@ impl<'w> Evaluation<'w> {
                 false
             }
             Test::Present(wanted) => present(value) == *wanted,
-            Test::BeginsWith(start) => text().is_some_and(|text| text.starts_with(start.as_str())),
-            Test::Contains(part) => text().is_some_and(|text| text.contains(part.as_str())),
+            Test::BeginsWith(start) => written().is_some_and(|text| text.starts_with(start.as_str())),
+            Test::Contains(part) => written().is_some_and(|text| text.contains(part.as_str())),
             Test::Above(limit) => value.and_then(decimal_of).is_some_and(|number| number > *limit),
             Test::Below(limit) => value.and_then(decimal_of).is_some_and(|number| number < *limit),
         })

@@ -106,17 +106,17 @@ impl<'s> Scope<'s> {
 #[error("{connector}: {place}: {field} = {value}: {rule}: {problem}")]
 pub struct MappingError {
     /// The connector.
-    pub connector: String,
+    pub connector: Box<str>,
     /// The object, or the action and step.
-    pub place: String,
+    pub place: Box<str>,
     /// The field that should have got the value, e.g. `lines[2].price`.
-    pub field: String,
+    pub field: Box<str>,
     /// The value that stood in the way, shortened; secrets are not shown.
-    pub value: String,
+    pub value: Box<str>,
     /// The word of the rule.
     pub rule: &'static str,
     /// What is wrong, and what would be right.
-    pub problem: String,
+    pub problem: Box<str>,
 }
 
 /// Keeps a rule: the value it gives, or none. `place` is the object or action, for errors.

@@ -202,11 +202,11 @@ fn with(reader: &mut Reader, fields: &mut Fields, word: &'static str) -> Result<
         }
         _ => {
             let mut inside = table(fields, word)?;
-            let mut side = |name| match inside.node(name) {
+            let mut stands_for = |name| match inside.node(name) {
                 Some((place, node)) => constant(&place, &node),
                 None => Err(inside.missing(name, "what stands for it over there")),
             };
-            let (yes, no) = (side("yes")?, side("no")?);
+            let (yes, no) = (stands_for("yes")?, stands_for("no")?);
             inside.finish()?;
             Step::BooleanOut { yes, no }
         }

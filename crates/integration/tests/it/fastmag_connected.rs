@@ -212,14 +212,21 @@ async fn a_doubtful_order_is_looked_up_before_it_is_sent_again() {
 async fn each_fault_is_taken_for_what_it_is() {
     let fastmag = connected().await;
     let deliver = || fastmag.deliver(Action::RepairToPay, document("repair", "LYN-2418", 8_481));
-    for fault in [Fault::Refused, Fault::Expired] {
-        fastmag.partner.next(fault).await;
-        let refused = deliver().await;
-        assert!(
-            matches!(&refused, Outcome::Refused { reason } if reason.starts_with("KO|")),
-            "{fault:?}: {refused:?}"
-        );
-    }
+    fastmag.partner.next(Fault::Refused).await;
+    let refused = deliver().await;
+    assert!(
+        matches!(&refused, Outcome::Refused { reason } if reason.starts_with("KO|Enregistrement verrouill")),
+        "{refused:?}"
+    );
+    fastmag
+        .partner
+        .control("/control/faults", json!({ "faults": ["expired"] }))
+        .await;
+    let nobody = deliver().await;
+    assert!(
+        matches!(&nobody, Outcome::Busy { reason, .. } if reason.contains("KO|Identification")),
+        "{nobody:?}"
+    );
     fastmag.partner.next(Fault::Busy).await;
     let busy = deliver().await;
     assert!(
@@ -237,6 +244,11 @@ async fn each_fault_is_taken_for_what_it_is() {
     fastmag.partner.next(Fault::HalfAnswer).await;
     let (_, half) = fastmag.try_pull(Action::Products, &Position::default()).await;
     assert!(half.is_err(), "{half:?}");
-    fastmag.partner.next(Fault::Slow).await;
-    assert!(matches!(deliver().await, Outcome::Done { .. }));
+    for fault in [Fault::Slow, Fault::Expired] {
+        fastmag.partner.next(fault).await;
+        assert!(
+            matches!(deliver().await, Outcome::Done { .. }),
+            "{fault:?} passes"
+        );
+    }
 }

@@ -196,7 +196,6 @@ async fn a_wrong_order_is_refused_into_the_log() {
         ),
         (right.replace("ISO-8859-1", "UTF-8"), "Caractères illisibles"),
         (right.replace("ISO-8859-1", "latin"), "Codage latin inconnu"),
-        (right.replace("ISO-8859-1", "latin"), "Codage latin inconnu"),
         (
             right.replace("<Commande>", "<!DOCTYPE a [<!ENTITY b \"c\">]><Commande>"),
             "XML illisible",

@@ -1,11 +1,14 @@
 //! The simulators as processes would be: real listeners, real receivers, real files, the network between them.
 
+mod acme;
 mod boucle;
 mod connected;
 mod control;
+mod engine;
 mod fastmag;
 mod fastmag_connected;
 mod fastmag_faults;
+mod faults_of_partners;
 mod ginkoia;
 mod ginkoia_connected;
 mod openbravo;

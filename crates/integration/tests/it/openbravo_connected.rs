@@ -234,17 +234,21 @@ async fn a_doubtful_order_is_answered_by_its_message_id() {
 async fn each_fault_is_taken_for_what_it_is() {
     let openbravo = connected().await;
     let deliver = || openbravo.deliver(Action::RepairToPay, document("repair", "LYN-2418", 8_481));
-    for (fault, said) in [
-        (Fault::Refused, "Enregistrement verrouillé"),
-        (Fault::Expired, "HTTP 401"),
-    ] {
-        openbravo.partner.next(fault).await;
-        let refused = deliver().await;
-        assert!(
-            matches!(&refused, Outcome::Refused { reason } if reason.contains(said)),
-            "{fault:?}: {refused:?}"
-        );
-    }
+    openbravo.partner.next(Fault::Refused).await;
+    let refused = deliver().await;
+    assert!(
+        matches!(&refused, Outcome::Refused { reason } if reason == "Enregistrement verrouillé"),
+        "{refused:?}"
+    );
+    openbravo
+        .partner
+        .control("/control/faults", json!({ "faults": ["expired"] }))
+        .await;
+    let nobody = deliver().await;
+    assert!(
+        matches!(&nobody, Outcome::Busy { reason, .. } if reason.contains("401")),
+        "{nobody:?}"
+    );
     for fault in [Fault::Busy, Fault::Down] {
         openbravo.partner.next(fault).await;
         let busy = deliver().await;
@@ -259,8 +263,13 @@ async fn each_fault_is_taken_for_what_it_is() {
         assert!(spoilt.is_err(), "{fault:?}: {spoilt:?}");
     }
     assert!(records(&openbravo, "Order").await.is_empty());
-    openbravo.partner.next(Fault::Slow).await;
-    assert!(matches!(deliver().await, Outcome::Done { .. }));
+    for (fault, code) in [(Fault::Slow, "LYN-1"), (Fault::Expired, "LYN-2")] {
+        openbravo.partner.next(fault).await;
+        let done = openbravo
+            .deliver(Action::RepairToPay, document("repair", code, 8_481))
+            .await;
+        assert!(matches!(done, Outcome::Done { .. }), "{fault:?} passes: {done:?}");
+    }
 }
 
 #[tokio::test]
