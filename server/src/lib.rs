@@ -4,6 +4,7 @@ pub mod cli;
 pub mod demo;
 pub mod http;
 pub mod import;
+pub mod partners;
 pub mod settings;
 pub mod wiring;
 pub mod workers;

@@ -35,7 +35,7 @@ fn escape(text: &mut String, part: &str, page: CodePage) {
         match byte {
             b' ' => text.push('+'),
             b'*' | b'-' | b'.' | b'_' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => {
-                text.push(char::from(byte))
+                text.push(char::from(byte));
             }
             _ => {
                 const HEX: &[u8; 16] = b"0123456789ABCDEF";

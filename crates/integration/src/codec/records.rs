@@ -92,7 +92,7 @@ impl Records {
             .iter()
             .filter(|(_, theirs)| !theirs.is_empty())
             .map(|(ours, theirs)| (theirs.as_str(), ours.as_str()));
-        escape(cell, pairs).ok_or_else(|| "a field is too long".to_owned())
+        escape(cell, &pairs).ok_or_else(|| "a field is too long".to_owned())
     }
 
     /// Lines of a list of lists, or of a list of tables by the names of the columns.
@@ -149,7 +149,7 @@ impl Records {
             .escapes
             .iter()
             .map(|(ours, theirs)| (ours.as_str(), theirs.as_str()));
-        let mut text = escape(text, pairs).ok_or("a field is too long")?;
+        let mut text = escape(text, &pairs).ok_or("a field is too long")?;
         if self.neutralise && runs_in_a_spreadsheet(&text) {
             text.insert(0, '\'');
         }

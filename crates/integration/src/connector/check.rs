@@ -30,18 +30,17 @@ pub(super) fn read(reader: &mut Reader, mut fields: Fields) -> Result<BTreeMap<A
             continue;
         };
         reader.unconfirmed(&mut table)?;
-        let trial = match table.optional_text("by_hand")? {
-            Some(why) => Trial::ByHand(why),
-            None => {
-                reader.roots(&["run", "now", "settings"]);
-                let input = reader
-                    .field(&mut table, "input")?
-                    .unwrap_or_else(|| Rule::Table(vec![]));
-                reader.roots(&["run", "now", "settings", "result", "input"]);
-                Trial::Run {
-                    input,
-                    expect: reader.condition_field(&mut table, "expect")?,
-                }
+        let trial = if let Some(why) = table.optional_text("by_hand")? {
+            Trial::ByHand(why)
+        } else {
+            reader.roots(&["run", "now", "settings"]);
+            let input = reader
+                .field(&mut table, "input")?
+                .unwrap_or_else(|| Rule::Table(vec![]));
+            reader.roots(&["run", "now", "settings", "result", "input"]);
+            Trial::Run {
+                input,
+                expect: reader.condition_field(&mut table, "expect")?,
             }
         };
         table.finish()?;

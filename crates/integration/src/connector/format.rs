@@ -103,19 +103,18 @@ pub(super) fn read_tagged(fields: &mut Fields) -> Result<Option<Tagged>, FieldEr
     let mut classes = vec![];
     for mut entry in table.tables("classes", 20)? {
         let class = entry.text("class")?;
-        let shape = match entry.optional_text("field")? {
-            Some(field) => TaggedShape::Field(field),
-            None => {
-                let place = entry.place().clone();
-                let parts = entry.texts("parts", 7)?;
-                if !matches!(parts.len(), 3 | 6 | 7) {
-                    return Err(place.field("parts", place.line).wrong(
-                        &parts.join(", "),
-                        "the fields of a day (3) or of an instant (6 or 7), from the year on",
-                    ));
-                }
-                TaggedShape::Parts(parts)
+        let shape = if let Some(field) = entry.optional_text("field")? {
+            TaggedShape::Field(field)
+        } else {
+            let place = entry.place().clone();
+            let parts = entry.texts("parts", 7)?;
+            if !matches!(parts.len(), 3 | 6 | 7) {
+                return Err(place.field("parts", place.line).wrong(
+                    &parts.join(", "),
+                    "the fields of a day (3) or of an instant (6 or 7), from the year on",
+                ));
             }
+            TaggedShape::Parts(parts)
         };
         entry.finish()?;
         classes.push(TaggedClass { class, shape });

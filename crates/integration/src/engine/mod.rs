@@ -1,5 +1,6 @@
 //! The engine: asks partners, pulls from them and delivers to them, by their files alone. Knows no partner by name.
 
+mod check;
 mod exchange;
 mod folder;
 mod http;
@@ -24,6 +25,7 @@ use serde_json::Value;
 
 use self::line::Line;
 pub use self::{
+    check::{Checked, Colour, check},
     http::client,
     line::{Configuration, NotConnected, Surroundings},
     pull::{Position, Rows},

@@ -243,7 +243,11 @@ impl Pulling<'_> {
         let Some(increment) = self.increment else {
             return Ok(true);
         };
-        let text = |field: &str| row.get(field).and_then(scalar_text).map(|text| text.into_owned());
+        let text = |field: &str| {
+            row.get(field)
+                .and_then(scalar_text)
+                .map(std::borrow::Cow::into_owned)
+        };
         let id: Option<Vec<_>> = increment.id.iter().map(|field| text(field)).collect();
         let (Some(id), Some(time)) = (id, text(&increment.time)) else {
             let found = shown(row);

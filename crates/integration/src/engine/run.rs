@@ -231,7 +231,7 @@ impl Line {
             .run(&rules.steps, |run| run != Run::WhenDoubtful || parcel.doubtful)
             .await
         {
-            Ended::Well => {}
+            Ended::Well | Ended::Badly(Verdict::Done { .. }) => {}
             Ended::Badly(Verdict::Refused(reason)) => return refused(reason),
             Ended::Badly(Verdict::Busy { reason, retry_after }) => {
                 return Outcome::Busy { reason, retry_after };
@@ -239,7 +239,6 @@ impl Line {
             Ended::Badly(Verdict::Unknown(reason) | Verdict::SignedOut(reason)) => {
                 return Outcome::Unknown { reason };
             }
-            Ended::Badly(Verdict::Done { .. }) => {}
         }
         let reference = match reference {
             None => None,
@@ -248,7 +247,7 @@ impl Line {
                     Ok(value) => value
                         .as_ref()
                         .and_then(crate::mapping::scalar_text)
-                        .map(|text| text.into_owned()),
+                        .map(std::borrow::Cow::into_owned),
                     // It is done: a reference that cannot be read must not send it twice.
                     Err(_) => None,
                 }

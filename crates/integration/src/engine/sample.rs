@@ -342,7 +342,7 @@ fn differ(path: &str, wanted: &Value, found: &Value, differences: &mut Vec<Strin
                 match (one.get(name), other.get(name)) {
                     (Some(wanted), Some(found)) => differ(&below, wanted, found, differences),
                     (Some(wanted), None) => {
-                        differences.push(format!("{below}:\n  expected {wanted}\n  came     nothing"))
+                        differences.push(format!("{below}:\n  expected {wanted}\n  came     nothing"));
                     }
                     (None, found) => differences.push(format!(
                         "{below}:\n  expected nothing\n  came     {}",

@@ -163,6 +163,7 @@ impl<'w> Evaluation<'w> {
                 Ok(None)
             }
             Source::Each { list, name, make } => self.each(list, name, make, scope),
+            Source::Find { list, field, reads } => self.find(list, field, reads, scope),
             Source::Merge(rules) => {
                 let mut merged = Map::new();
                 for rule in rules {
@@ -179,10 +180,10 @@ impl<'w> Evaluation<'w> {
             Source::Sum(rules) => self.fold(rules, scope, "add", Decimal::ZERO, Decimal::checked_add),
             Source::Product(rules) => self.fold(rules, scope, "multiply", Decimal::ONE, Decimal::checked_mul),
             Source::Difference(one, other) => {
-                self.pair(one, other, scope, "subtract", |one, other| one.checked_sub(other))
+                self.pair(one, other, scope, "subtract", rust_decimal::Decimal::checked_sub)
             }
             Source::Quotient(one, other) => {
-                self.pair(one, other, scope, "divide", |one, other| one.checked_div(other))
+                self.pair(one, other, scope, "divide", rust_decimal::Decimal::checked_div)
             }
             Source::Object { name, direction, of } => {
                 let Some(item) = self.rule(of, scope)? else {
@@ -226,6 +227,27 @@ impl<'w> Evaluation<'w> {
             results.extend(value);
         }
         self.made_shell(Value::Array(results)).map(Some)
+    }
+
+    fn find(
+        &mut self,
+        list: &'w Rule,
+        field: &str,
+        reads: &'w Rule,
+        scope: &Scope<'_>,
+    ) -> Result<Option<Value>, Failure> {
+        let wanted = self.rule(reads, scope)?;
+        if !present(wanted.as_ref()) {
+            return Ok(None);
+        }
+        match self.rule(list, scope)? {
+            None | Some(Value::Null) => Ok(None),
+            // The list was counted as it was taken, so that searching again and again has an end.
+            Some(Value::Array(entries)) => Ok(entries
+                .into_iter()
+                .find(|entry| same(entry.get(field), wanted.as_ref()))),
+            Some(other) => Err(self.failure(Some(&other), "find", "a list is wanted")),
+        }
     }
 
     fn fold(
@@ -405,6 +427,7 @@ fn secret(source: &Source) -> bool {
         | Source::Sum(rules)
         | Source::Product(rules) => any(rules),
         Source::Each { list, make, .. } => names_secret(list) || names_secret(make),
+        Source::Find { list, reads, .. } => names_secret(list) || names_secret(reads),
         Source::Difference(one, other) | Source::Quotient(one, other) => {
             names_secret(one) || names_secret(other)
         }

@@ -17,7 +17,7 @@ use crate::{
 /// Deeper is refused: no document of anybody needs it.
 const MOST_DEEP: usize = 24;
 /// The words that make a table a rule, each with a source of its value.
-const SOURCES: [&str; 14] = [
+const SOURCES: [&str; 15] = [
     "from",
     "const",
     "null",
@@ -25,6 +25,7 @@ const SOURCES: [&str; 14] = [
     "concat",
     "first",
     "each",
+    "find",
     "merge",
     "add",
     "multiply",
@@ -258,6 +259,11 @@ impl Reader {
                 let (one, other) = self.pair_of(&mut fields, word)?;
                 Source::Quotient(one, other)
             }
+            "find" => Source::Find {
+                list: self.required(&mut fields, "find")?,
+                field: fields.text("where")?,
+                reads: self.required(&mut fields, "reads")?,
+            },
             "each" => self.each(&mut fields)?,
             _ => self.object(&mut fields, word)?,
         };

@@ -11,7 +11,7 @@ use crate::{
 
 /// Longest text that a step may carry.
 const LONGEST: usize = 400;
-const WORDS: [(&str, Step); 18] = [
+const WORDS: [(&str, Step); 19] = [
     ("trim", Step::Trim),
     ("upper", Step::Upper),
     ("lower", Step::Lower),
@@ -27,6 +27,7 @@ const WORDS: [(&str, Step); 18] = [
     ("boolean", Step::AnyBoolean),
     ("sum", Step::Sum),
     ("count", Step::Count),
+    ("latest", Step::Latest),
     ("flatten", Step::Flatten),
     ("unique", Step::Unique),
     (
@@ -37,6 +38,8 @@ const WORDS: [(&str, Step); 18] = [
         },
     ),
 ];
+/// What a text of a step may be.
+const TEXT: &str = "a text of at most 400 bytes";
 const WITH: [&str; 23] = [
     "truncate",
     "truncate_bytes",
@@ -108,7 +111,6 @@ pub(super) fn read_step(reader: &mut Reader, place: &Place, node: Node) -> Resul
 }
 
 fn with(reader: &mut Reader, fields: &mut Fields, word: &'static str) -> Result<Step, FieldError> {
-    const TEXT: &str = "a text of at most 400 bytes";
     let place = fields.place().clone();
     let size = |number: u64| usize::try_from(number).expect("it is bounded");
     Ok(match word {
@@ -116,29 +118,8 @@ fn with(reader: &mut Reader, fields: &mut Fields, word: &'static str) -> Result<
         "truncate_bytes" => Step::TruncateBytes(size(fields.required_number(word, 0, 1_000_000)?)),
         "limit" => Step::Limit(size(fields.required_number(word, 0, 100_000)?)),
         "round" => Step::Round(u32::try_from(fields.required_number(word, 0, 12)?).expect("it is bounded")),
-        "pad_left" | "pad_right" => {
-            let mut inside = table(fields, word)?;
-            let to = size(inside.required_number("to", 1, 10_000)?);
-            let with = inside.checked("with", "one character", one_char)?.unwrap_or(' ');
-            inside.finish()?;
-            Step::Pad {
-                left: word == "pad_left",
-                to,
-                with,
-            }
-        }
-        "replace" => {
-            let mut inside = table(fields, word)?;
-            let from = inside
-                .checked("from", TEXT, |text| {
-                    any_text(text).filter(|text| !text.is_empty())
-                })?
-                .ok_or_else(|| inside.missing("from", TEXT))?;
-            let to = inside
-                .checked("to", TEXT, any_text)?
-                .ok_or_else(|| inside.missing("to", TEXT))?;
-            inside.finish()?;
-            Step::Replace { from, to }
+        "pad_left" | "pad_right" | "replace" | "decimal" | "boolean" | "boolean_out" => {
+            shaped(table(fields, word)?, word)?
         }
         "escape" | "unescape" => {
             let (place, node) = fields.node(word).expect("it was seen");
@@ -185,32 +166,55 @@ fn with(reader: &mut Reader, fields: &mut Fields, word: &'static str) -> Result<
                 .checked(word, "one character", one_char)?
                 .expect("it was seen"),
         ),
+        _ => money(fields, word)?,
+    })
+}
+
+/// The steps that need several things.
+fn shaped(mut inside: Fields, word: &'static str) -> Result<Step, FieldError> {
+    let size = |number: u64| usize::try_from(number).expect("it is bounded");
+    let step = match word {
+        "pad_left" | "pad_right" => {
+            let to = size(inside.required_number("to", 1, 10_000)?);
+            let with = inside.checked("with", "one character", one_char)?.unwrap_or(' ');
+            Step::Pad {
+                left: word == "pad_left",
+                to,
+                with,
+            }
+        }
+        "replace" => {
+            let from = inside
+                .checked("from", TEXT, |text| {
+                    any_text(text).filter(|text| !text.is_empty())
+                })?
+                .ok_or_else(|| inside.missing("from", TEXT))?;
+            let to = inside
+                .checked("to", TEXT, any_text)?
+                .ok_or_else(|| inside.missing("to", TEXT))?;
+            Step::Replace { from, to }
+        }
         "decimal" => {
-            let mut inside = table(fields, word)?;
             let mark = inside.checked("mark", "one character", one_char)?.unwrap_or('.');
             let group = inside.checked("group", "one character", one_char)?;
-            inside.finish()?;
             Step::Decimal { mark, group }
         }
-        "money_out" | "money_in" => money(fields, word)?,
         "boolean" => {
-            let mut inside = table(fields, word)?;
             let yes = words(&mut inside, "yes")?;
             let no = words(&mut inside, "no")?;
-            inside.finish()?;
             Step::Boolean { yes, no }
         }
         _ => {
-            let mut inside = table(fields, word)?;
             let mut stands_for = |name| match inside.node(name) {
                 Some((place, node)) => constant(&place, &node),
                 None => Err(inside.missing(name, "what stands for it over there")),
             };
             let (yes, no) = (stands_for("yes")?, stands_for("no")?);
-            inside.finish()?;
             Step::BooleanOut { yes, no }
         }
-    })
+    };
+    inside.finish()?;
+    Ok(step)
 }
 
 fn table(fields: &mut Fields, word: &'static str) -> Result<Fields, FieldError> {
@@ -266,7 +270,7 @@ fn moment(fields: &mut Fields, word: &'static str) -> Result<Step, FieldError> {
             let usable = pattern.len() <= 100
                 && pattern.contains('%')
                 // A zone's name or offset is not known here: its pattern is tried on what has one.
-                && broken.to_string(&pattern.replace("%z", "").replace("%:z", "").replace("%Z", "")).is_ok();
+                && broken.to_string(pattern.replace("%z", "").replace("%:z", "").replace("%Z", "")).is_ok();
             usable.then(|| TimeFormat::Pattern(pattern.to_owned()))
         }
     };

@@ -42,6 +42,12 @@ pub(super) enum Source {
         name: String,
         make: Rule,
     },
+    /// The first entry of a list whose field reads as a rule says.
+    Find {
+        list: Rule,
+        field: String,
+        reads: Rule,
+    },
     Merge(Vec<Rule>),
     Sum(Vec<Rule>),
     Product(Vec<Rule>),
@@ -71,6 +77,7 @@ impl Source {
             Self::Concat(_) => "concat",
             Self::First(_) => "first",
             Self::Each { .. } => "each",
+            Self::Find { .. } => "find",
             Self::Merge(_) => "merge",
             Self::Sum(_) => "add",
             Self::Product(_) => "multiply",

@@ -56,6 +56,10 @@ fn given(rule: &str, v: &Value) -> Result<Option<Value>, String> {
 }
 
 #[track_caller]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "it is written once, where it is called"
+)]
 fn gives(rule: &str, v: Value, expected: Value) {
     assert_eq!(given(rule, &v), Ok(Some(expected)), "{rule}");
 }
@@ -105,6 +109,11 @@ fn sources() {
         json!({ "code": "A" }),
         json!({ "id": "A" }),
     );
+    gives(
+        "{ each = \"$v.a\", do = { find = \"$v.b\", where = \"id\", reads = \"$item\" } }",
+        json!({ "a": [2, "1", 3], "b": [{ "id": 1, "n": "one" }, { "id": 2, "n": "two" }] }),
+        json!([{ "id": 2, "n": "two" }, { "id": 1, "n": "one" }]),
+    );
     assert_eq!(given("\"$v.x\"", &json!({})), Ok(None));
 }
 
@@ -135,6 +144,7 @@ fn options_in_their_order() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one table")]
 fn every_step() {
     for (steps, from, to) in [
         ("\"trim\"", json!(" ab "), json!("ab")),
@@ -293,6 +303,11 @@ fn every_step() {
         ),
         ("\"sum\"", json!(["1.5", 2]), json!("3.5")),
         ("\"count\"", json!([1, 2]), json!(2)),
+        (
+            "\"latest\"",
+            json!([null, "2026-11-24T10:00:00.5Z", "2026-11-24T10:00:00Z"]),
+            json!("2026-11-24T10:00:00.5Z"),
+        ),
         ("\"flatten\"", json!([[1], 2, [3, [4]]]), json!([1, 2, 3, [4]])),
         ("\"unique\"", json!([1, "1", 1]), json!([1, "1"])),
         ("{ limit = 1 }", json!([1, 2]), json!([1])),

@@ -30,20 +30,17 @@ pub(super) fn pad(text: &str, left: bool, to: usize, with: char) -> String {
 /// Every pair at once: what was put in is not looked at again.
 pub(crate) fn escape<'p>(
     text: &str,
-    pairs: impl Iterator<Item = (&'p str, &'p str)> + Clone,
+    pairs: &(impl Iterator<Item = (&'p str, &'p str)> + Clone),
 ) -> Option<String> {
     let mut done = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(next) = rest.chars().next() {
-        match pairs.clone().find(|(from, _)| rest.starts_with(from)) {
-            Some((from, to)) => {
-                done.push_str(to);
-                rest = &rest[from.len()..];
-            }
-            None => {
-                done.push(next);
-                rest = &rest[next.len_utf8()..];
-            }
+        if let Some((from, to)) = pairs.clone().find(|(from, _)| rest.starts_with(from)) {
+            done.push_str(to);
+            rest = &rest[from.len()..];
+        } else {
+            done.push(next);
+            rest = &rest[next.len_utf8()..];
         }
         if done.len() > LONGEST_TEXT {
             return None;

@@ -66,7 +66,13 @@ pub(super) fn work(step: &Step, value: &Value, world: &World) -> Result<Option<V
             let text = scalar_text(value).ok_or("a text is wanted")?;
             Ok(Some(text.split(by.as_str()).map(Value::from).collect()))
         }
-        Step::Join(_) | Step::Sum | Step::Count | Step::Flatten | Step::Unique | Step::Limit(_) => {
+        Step::Join(_)
+        | Step::Sum
+        | Step::Count
+        | Step::Latest
+        | Step::Flatten
+        | Step::Unique
+        | Step::Limit(_) => {
             let list = value.as_array().ok_or("a list is wanted")?;
             on_list(step, list).map(Some)
         }
@@ -96,11 +102,11 @@ fn on_text(step: &Step, text: &str, world: &World) -> Result<String, String> {
         Step::TruncateBytes(most) => Ok(text::truncate_bytes(text, *most)),
         Step::Pad { left, to, with } => Ok(text::pad(text, *left, *to, *with)),
         Step::Replace { from, to } => {
-            text::escape(text, std::iter::once((from.as_str(), to.as_str()))).ok_or_else(too_long)
+            text::escape(text, &std::iter::once((from.as_str(), to.as_str()))).ok_or_else(too_long)
         }
         Step::Escape(pairs) => {
             let pairs = pairs.iter().map(|(from, to)| (from.as_str(), to.as_str()));
-            text::escape(text, pairs).ok_or_else(too_long)
+            text::escape(text, &pairs).ok_or_else(too_long)
         }
         Step::Keep(kept) => Ok(text::keep(text, *kept)),
         Step::Base64 => Ok(BASE64_STANDARD.encode(text)),
@@ -213,6 +219,17 @@ fn on_list(step: &Step, list: &[Value]) -> Result<Value, String> {
             Ok(Value::String(sum.to_string()))
         }
         Step::Count => Ok(Value::from(list.len())),
+        Step::Latest => {
+            let mut latest: Option<jiff::Timestamp> = None;
+            for entry in list.iter().filter(|entry| !entry.is_null()) {
+                let instant = entry
+                    .as_str()
+                    .and_then(|text| text.parse().ok())
+                    .ok_or("a list of instants is wanted")?;
+                latest = Some(latest.map_or(instant, |known| known.max(instant)));
+            }
+            Ok(latest.map_or(Value::Null, |latest| Value::from(latest.to_string())))
+        }
         Step::Flatten => Ok(list
             .iter()
             .flat_map(|entry| match entry {

@@ -41,7 +41,7 @@ async fn answers_that_are_too_long_are_dropped_while_they_come() {
     busy(told(&acme, Wrong::Endless).await, "longer than 100000 bytes");
     let mut bomb = flate2::write::GzEncoder::new(vec![], flate2::Compression::best());
     for _ in 0..100 {
-        bomb.write_all(&[b' '; 1_000_000]).unwrap();
+        bomb.write_all(&vec![b' '; 1_000_000]).unwrap();
     }
     let bomb = bomb.finish().unwrap();
     assert!(bomb.len() < 100_000, "it comes through packed");
