@@ -53,6 +53,7 @@ pub(crate) struct Connected {
     pub(crate) partner: Partner,
     pub(crate) engine: Engine,
     pub(crate) record: Arc<Record>,
+    pub(crate) around: Surroundings,
     entropy: Entropy,
 }
 
@@ -71,8 +72,9 @@ impl Connected {
         Self {
             name,
             partner,
-            engine: Engine::new(Connectors::load(None).unwrap(), around),
+            engine: Engine::new(Connectors::load(None).unwrap(), around.clone()),
             record,
+            around,
             entropy: Entropy::system(),
         }
     }

@@ -2,6 +2,7 @@
 
 mod acme;
 mod boucle;
+mod checked;
 mod connected;
 mod control;
 mod engine;
