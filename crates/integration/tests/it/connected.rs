@@ -167,3 +167,23 @@ pub(crate) fn document(kind: &str, code: &str, amount: i64) -> Value {
         "amount_due": money(amount), "hold": null, "customer": customer(),
     })
 }
+
+/// The record shows neither the password nor who the customer is, in whatever way they are written on the wire.
+pub(crate) fn is_discreet(connected: &Connected) {
+    let text = format!("{:#?}", connected.record.all());
+    assert!(!connected.record.all().is_empty());
+    let escaped = |text: &str, page: &'static encoding_rs::Encoding| {
+        let (bytes, _, _) = page.encode(text);
+        percent_encoding::percent_encode(&bytes, percent_encoding::NON_ALPHANUMERIC).to_string()
+    };
+    for secret in [PASSWORD, "zoe@ex.fr", "0612345678", "Dupré", "DUPRÉ", "Zoé"] {
+        let ways = [
+            secret.to_owned(),
+            escaped(secret, encoding_rs::UTF_8),
+            escaped(secret, encoding_rs::WINDOWS_1252),
+        ];
+        for way in ways {
+            assert!(!text.contains(&way), "{way} is shown in {text}");
+        }
+    }
+}

@@ -252,3 +252,16 @@ async fn each_fault_is_taken_for_what_it_is() {
         );
     }
 }
+
+#[tokio::test]
+async fn the_record_shows_nobody() {
+    let fastmag = connected().await;
+    fastmag.done(Action::CustomerCreate, customer()).await;
+    fastmag
+        .ask(Action::CustomerFind, json!({ "email": "zoe@ex.fr" }))
+        .await;
+    fastmag
+        .done(Action::RepairToPay, document("repair", "LYN-2418", 8_481))
+        .await;
+    crate::connected::is_discreet(&fastmag);
+}

@@ -135,3 +135,12 @@ async fn a_spoilt_file_is_told_and_a_doubled_one_does_no_harm() {
         "{prices:?}"
     );
 }
+
+#[tokio::test]
+async fn the_record_shows_nobody() {
+    let (ginkoia, _folder) = connected().await;
+    ginkoia
+        .done(Action::Sale, document("sale", "LYN-E5120", 17_500))
+        .await;
+    crate::connected::is_discreet(&ginkoia);
+}

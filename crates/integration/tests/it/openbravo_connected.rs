@@ -301,3 +301,16 @@ async fn a_customer_that_was_half_written_is_finished() {
         assert_eq!(records(&openbravo, "ADUser").await.len(), 1);
     }
 }
+
+#[tokio::test]
+async fn the_record_shows_nobody() {
+    let openbravo = connected().await;
+    openbravo.done(Action::CustomerCreate, customer()).await;
+    openbravo
+        .ask(Action::CustomerFind, json!({ "email": "zoe@ex.fr" }))
+        .await;
+    openbravo
+        .done(Action::RepairToPay, document("repair", "LYN-2418", 8_481))
+        .await;
+    crate::connected::is_discreet(&openbravo);
+}
