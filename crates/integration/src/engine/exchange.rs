@@ -101,6 +101,12 @@ impl Line {
             signing_in: false,
         };
         match self.ask_once(step, &asked(&session)).await {
+            Verdict::SignedOut(reason) if !self.logs_in() => {
+                // What proves us never changes by itself: asking again would only be refused again.
+                let reason = format!("sign-in refused: {reason}");
+                self.pause(Some(reason.clone()));
+                return Verdict::busy(reason);
+            }
             Verdict::SignedOut(_) => {}
             other => return other,
         }

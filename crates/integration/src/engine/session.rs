@@ -33,10 +33,7 @@ pub(super) const PLACE: &str = "sign-in";
 impl Line {
     /// The session, signed in if need be. `spent`: the number of the session that has ended over there.
     pub(super) async fn signed_in(&self, spent: Option<u64>) -> Result<(Value, u64), Verdict> {
-        if !matches!(
-            self.partner.sign_in,
-            SignIn::Session { .. } | SignIn::ClientCredentials { .. }
-        ) {
+        if !self.logs_in() {
             return Ok((Value::Null, 0));
         }
         // Held while signing in: whoever comes in between waits for this one.
@@ -71,6 +68,14 @@ impl Line {
             }),
             Err(other) => Err(other),
         }
+    }
+
+    /// Is there a login that gives something to go on with?
+    pub(super) fn logs_in(&self) -> bool {
+        matches!(
+            self.partner.sign_in,
+            SignIn::Session { .. } | SignIn::ClientCredentials { .. }
+        )
     }
 
     async fn log_in(&self, steps: &[Step]) -> Result<Value, Verdict> {

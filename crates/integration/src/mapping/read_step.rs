@@ -1,6 +1,7 @@
 //! Reads the steps of a rule: a word, or a table of one word with what it needs.
 
 use super::{
+    path::{self, Path},
     read::{Needed, Reader, constant},
     step::{Kept, Moment, MoneyIn, MoneyOut, Shape, Sign, Step, TimeFormat},
 };
@@ -40,7 +41,8 @@ const WORDS: [(&str, Step); 19] = [
 ];
 /// What a text of a step may be.
 const TEXT: &str = "a text of at most 400 bytes";
-const WITH: [&str; 23] = [
+const WITH: [&str; 24] = [
+    "at",
     "truncate",
     "truncate_bytes",
     "pad_left",
@@ -133,6 +135,14 @@ fn with(reader: &mut Reader, fields: &mut Fields, word: &'static str) -> Result<
             } else {
                 Kept::LettersAndDigits
             })
+        }
+        "at" => {
+            // A path that begins where the value is: its root has no name of its own.
+            let inside = |text: &str| {
+                let point = if text.starts_with('[') { "" } else { "." };
+                Path::parse(&format!("value{point}{text}"))
+            };
+            Step::At(fields.checked(word, path::ALLOWED, inside)?.expect("it was seen"))
         }
         "split" => {
             let by = fields.checked(word, TEXT, |text| any_text(text).filter(|text| !text.is_empty()))?;

@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use super::path::Path;
+
 /// One step.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Step {
@@ -60,6 +62,7 @@ pub(super) enum Step {
     },
     Sum,
     Count,
+    At(Path),
     Latest,
     Flatten,
     Unique,
@@ -169,6 +172,7 @@ impl Step {
             Self::BooleanOut { .. } => "boolean_out",
             Self::Sum => "sum",
             Self::Count => "count",
+            Self::At(_) => "at",
             Self::Latest => "latest",
             Self::Flatten => "flatten",
             Self::Unique => "unique",

@@ -43,6 +43,7 @@ pub(super) fn work(step: &Step, value: &Value, world: &World) -> Result<Option<V
             Value::String(text) if text.trim().is_empty() => None,
             other => Some(other.clone()),
         }),
+        Step::At(path) => Ok(path.find(value).map(std::borrow::Cow::into_owned)),
         Step::MoneyOut(how) => money::money_out(value, *how).map(Some),
         Step::MoneyIn(how) => money::money_in(value, *how).map(Some),
         Step::Decimal { .. } | Step::Round(_) | Step::Negate | Step::Absolute | Step::Mark(_) => {

@@ -21,3 +21,4 @@ mod partner;
 mod samples;
 mod sending;
 mod till;
+mod tryton;
