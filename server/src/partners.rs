@@ -140,10 +140,14 @@ pub async fn ask_once(boucle: &Boucle, engine: &Engine, connector: &str) -> Resu
     if !is_on {
         return Ok(0);
     }
-    let before = before.map_or_else(Position::default, |kept| {
-        // A position that cannot be read begins anew: everything is found again, and stored once.
-        serde_json::from_str(&kept.position).unwrap_or_default()
-    });
+    // What was paid before the connector was switched on is none of ours.
+    let from_now_on = || Position {
+        newest: Some(boucle.clock.now()),
+        ..Position::default()
+    };
+    let before = before
+        .and_then(|kept| serde_json::from_str(&kept.position).ok())
+        .unwrap_or_else(from_now_on);
     let mut found = Found {
         boucle,
         connector,
