@@ -1,10 +1,11 @@
 // A running Boucle for a test: the demo chain in a database of its own, a till as its own process, free ports.
-import { spawn, spawnSync } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { createHmac, randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { Wire } from "./wire.mjs";
 
 const PROGRAM = process.env.BOUCLE_BIN;
@@ -39,9 +40,13 @@ export async function until(what, attempt, ms = 15_000) {
 export class House {
   #server;
   #till;
+  #isEnding = false;
 
-  /** With `demo` it is served as `boucle demo` serves it: logins at the door, and the components. */
-  static async open({ till = false, demo = false } = {}) {
+  /**
+   * With `demo` it is served as `boucle demo` serves it: logins at the door, and the components. `settings` are further
+   * variables of its environment.
+   */
+  static async open({ till = false, demo = false, settings = {} } = {}) {
     const house = new House();
     house.command = demo ? "demo" : "serve";
     house.folder = await mkdtemp(join(tmpdir(), "boucle-"));
@@ -57,9 +62,10 @@ export class House {
       BOUCLE_SECRET_TILL: SECRET,
       BOUCLE_TILL_KEY: KEY,
       BOUCLE_LOG: "warn",
+      ...settings,
     };
     try {
-      house.run("demo", "--seed-only");
+      await house.run("demo", "--seed-only");
       await house.start();
       if (till) await house.openTill();
       return house;
@@ -71,14 +77,16 @@ export class House {
   }
 
   /** Runs a command of the program to its end and gives what it printed. */
-  run(...args) {
-    const done = spawnSync(PROGRAM, args, { env: this.env, encoding: "utf8", cwd: this.folder });
-    if (done.status !== 0) throw new Error(`boucle ${args.join(" ")}: ${done.stderr}`);
-    return done.stdout;
+  async run(...args) {
+    const { stdout } = await promisify(execFile)(PROGRAM, args, { env: this.env, cwd: this.folder });
+    return stdout;
   }
 
   async start() {
     this.#server = spawn(PROGRAM, [this.command], { env: this.env, cwd: this.folder, stdio: ["ignore", "ignore", "inherit"] });
+    // Whatever a test waits for then, this is why it waits in vain.
+    this.#server.once("exit", (code, signal) => { if (!this.#isEnding) console.error(`the server ended by itself: ${signal ?? code}`); });
+    this.#isEnding = false;
     await until("the server is ready", async () => (await fetch(`${this.url}/readyz`)).ok);
   }
 
@@ -93,11 +101,13 @@ export class House {
   /** Ends the server as a power cut would. */
   async kill() {
     const ended = new Promise((done) => this.#server.once("exit", done));
+    this.#isEnding = true;
     this.#server.kill("SIGKILL");
     await ended;
   }
 
   async close() {
+    this.#isEnding = true;
     for (const process of [this.#server, this.#till]) {
       if (!process || process.exitCode !== null || process.signalCode !== null) continue;
       const ended = new Promise((done) => process.once("exit", done));

@@ -4,8 +4,10 @@ import { createServer, request } from "node:http";
 
 export class Wire {
   #server;
-  /** Answers that passed, oldest first: method, path, status, and when the whole head had passed. */
+  /** Answers that passed, oldest first: method, path, what was asked, status, and when the whole head had passed. */
   answers = [];
+  /** Each answer waits for what this gives before it passes. */
+  gate = async () => {};
   /** Answers whose body still flows, such as a live stream, by path. */
   flowing = [];
 
@@ -14,8 +16,12 @@ export class Wire {
     const { hostname, port: targetPort } = new URL(target);
     wire.#server = createServer((asked, answer) => {
       const { method, url: path, headers } = asked;
-      const onward = request({ host: hostname, port: targetPort, method, path, headers, agent: false }, (got) => {
-        wire.answers.push({ method, path, status: got.statusCode, at: Date.now() });
+      const body = [];
+      asked.on("data", (part) => body.push(part));
+      const onward = request({ host: hostname, port: targetPort, method, path, headers, agent: false }, async (got) => {
+        const passing = { method, path, asked: `${Buffer.concat(body)}`, status: got.statusCode };
+        await wire.gate(passing);
+        wire.answers.push({ ...passing, at: Date.now() });
         const flow = { path, since: Date.now() };
         wire.flowing.push(flow);
         answer.writeHead(got.statusCode, got.rawHeaders);

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what is missing for a purpose, says what, and never twice: install.sh server|browser|check|supply-chain|test
+# Installs what is missing for a purpose, says what, and never twice: install.sh server|browser|check|supply-chain|test|partners
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
 source "$(dirname "$0")/lib.sh"
@@ -81,5 +81,7 @@ supply-chain)
     cargo_tool cargo-deny "$cargo_deny" --locked --no-default-features
     ;;
 test) test_tools ;;
-*) die "usage: install.sh server|browser|check|supply-chain|test" ;;
+# Tryton itself is fetched by with-tryton.sh, which says what it lacks.
+partners) debian_packages "a partner of the tests (Tryton)" python3 python3-venv || true ;;
+*) die "usage: install.sh server|browser|check|supply-chain|test|partners" ;;
 esac

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Every test, stage by stage, with the time of each. Stages can be named: test.sh check rust browser kill
+# Every test, stage by stage, with the time of each. Stages can be named: test.sh check rust browser partners kill
 # BOUCLE_TEST_SIZE=small|large sets property cases, kill rounds and the browser matrix.
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
@@ -29,7 +29,8 @@ stage() {
 
 tools() {
     scripts/install.sh server && scripts/install.sh test || return 1
-    [[ " ${stages[*]} " != *" browser "* ]] || scripts/install.sh browser
+    [[ " ${stages[*]} " != *" browser "* ]] || scripts/install.sh browser || return 1
+    [[ " ${stages[*]} " != *" partners "* ]] || scripts/install.sh partners
 }
 check() { scripts/check.sh; }
 rust_build() { claim_target && cargo nextest run --locked --workspace --exclude frontend --no-run; }
@@ -37,6 +38,13 @@ rust() { scripts/with-postgres.sh cargo nextest run --locked --workspace --exclu
 server_build() { scripts/build-style.sh && scripts/build-server.sh; }
 browser_build() { scripts/build-browser.sh; }
 browser() { (cd end2end && node --test --test-concurrency=1 ./*.test.mjs); }
+# Both find the partner in the environment. Without it each would pass over what it cannot try.
+partners() {
+    # shellcheck disable=SC2016 # the inner shell's own
+    scripts/with-tryton.sh bash -euc '
+        cargo nextest run --locked --workspace --exclude frontend -E "package(integration) & test(/^tryton::/)"
+        cd end2end && node --test partners/*.test.mjs'
+}
 kill_rounds() { (cd end2end && node --test kill/*.test.mjs); }
 
 run_check() { stage "format, lints, rules" check || true; }
@@ -45,11 +53,21 @@ run_rust() {
     stage "unit, contract, HTTP" rust || true
 }
 server() { [[ -n ${server_built:-} ]] || { stage "server: build" server_build && server_built=yes; }; }
-run_browser() {
-    server || return 0
+browser_part() {
+    [[ -z ${browser_part_tried:-} ]] || return 0
+    browser_part_tried=yes
     # Where the browser part cannot be built, the pages are still tested as plain HTML.
     stage "browser part: build" browser_build || true
+}
+run_browser() {
+    server || return 0
+    browser_part
     stage "browser" browser || true
+}
+run_partners() {
+    server || return 0
+    browser_part
+    stage "partners" partners || true
 }
 run_kill() {
     server || return 0
@@ -58,12 +76,12 @@ run_kill() {
 
 started=$SECONDS
 stages=("$@")
-((${#stages[@]})) || stages=(check rust browser kill)
+((${#stages[@]})) || stages=(check rust browser partners kill)
 if stage "tools" tools; then
     for name in "${stages[@]}"; do
         case $name in
-        check | rust | browser | kill) "run_$name" ;;
-        *) die "stage '$name': allowed are check, rust, browser and kill." ;;
+        check | rust | browser | partners | kill) "run_$name" ;;
+        *) die "stage '$name': allowed are check, rust, browser, partners and kill." ;;
         esac
     done
 fi

@@ -75,7 +75,11 @@ template() {
 # shellcheck disable=SC2317 # called by the trap
 stop() {
     trap - EXIT
-    [[ -z $server ]] || { kill "$server" 2>/dev/null && wait "$server" 2>/dev/null; } || true
+    # The command may have ended it: its pid is anybody's then.
+    if [[ -n $server ]] && jobs -pr | grep -qx "$server"; then
+        kill "$server"
+        wait "$server" || true
+    fi
     rm -rf "$folder"
 }
 
@@ -93,7 +97,8 @@ exec {lock}>&-
 
 port=$(free_port)
 configuration "$folder" "$port"
-printf '#!/bin/sh\nexec "%s" "%s" -c "%s/trytond.conf" -d %s >>"%s/log" 2>&1\n' "$python" "$home/venv/bin/trytond" "$folder" "$database" "$folder" >"$folder/serve"
+printf '#!/bin/sh\nexec "%s" "%s" -c "%s/trytond.conf" -d %s >>"%s/log" 2>&1\n' \
+    "$python" "$home/venv/bin/trytond" "$folder" "$database" "$folder" >"$folder/serve"
 chmod +x "$folder/serve"
 "$folder/serve" &
 server=$!
