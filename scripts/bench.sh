@@ -11,3 +11,5 @@ scripts/build-server.sh
 scripts/build-browser.sh || true
 export BOUCLE_SITE=$site BOUCLE_BIN=$boucle POSTGRES_DURABLE=1
 scripts/with-postgres.sh cargo run --release --locked --package server --example bench -- "$@"
+# From a change to its delivery: alone, beside partners that are silent and down, behind a backlog.
+scripts/with-postgres.sh cargo run --release --locked --package storage --example deliveries
