@@ -1,9 +1,11 @@
 //! The program `boucle`: settings, wiring, HTTP edges (pages, API, hooks, live), workers, command line.
 
+pub mod admin;
 pub mod cli;
 pub mod demo;
 pub mod http;
 pub mod import;
+pub mod partners;
 pub mod settings;
 pub mod wiring;
 pub mod workers;

@@ -2,6 +2,7 @@
 //! (secrets hidden) and what is allowed.
 
 use std::{
+    collections::BTreeMap,
     net::SocketAddr,
     path::{Path, PathBuf},
 };
@@ -31,6 +32,8 @@ pub struct Settings {
     pub site: PathBuf,
     /// Folder of connectors that add to the ones in the program.
     pub connectors: Option<PathBuf>,
+    /// What each partner's connector has to be told, by connector and setting; see `crate::partners`.
+    pub partners: BTreeMap<String, BTreeMap<String, String>>,
     /// Folder of mounted secret files, one a secret, named as the secret.
     pub secrets_dir: Option<PathBuf>,
     /// Proxies whose `X-Forwarded-For` is believed.
@@ -84,6 +87,7 @@ impl Default for Settings {
             base_url: "http://127.0.0.1:3000".into(),
             site: "target/site".into(),
             connectors: None,
+            partners: BTreeMap::new(),
             secrets_dir: None,
             trusted_proxies: vec![],
             session_idle_minutes: 240,

@@ -7,18 +7,14 @@ use web_sys::{
     UrlSearchParams,
 };
 
-use super::dom::{all, around, debounced, document, first, on, root, set_hidden, storage, window};
-use crate::paths;
+use super::dom::{all, around, debounced, document, first, on, root, set_hidden, storage};
 
 /// What stands before a form's name in the browser's memory.
 const PREFIX: &str = "boucle-draft:";
-/// Under this, in the tab's memory, the name of the form that was sent last.
-const SENT: &str = "boucle-draft-sent";
 
-/// Restores the drafts of this page, forgets one that was sent, and keeps what is typed.
+/// Forgets the draft that was taken, restores those of this page, and keeps what is typed.
 pub(super) fn start() {
     forget_taken();
-    forget_sent();
     if let Some(page) = root() {
         for form in all(&page, "form[data-draft]") {
             restore(form.unchecked_ref());
@@ -46,14 +42,11 @@ pub(super) fn start() {
             && let Some(name) = form.get_attribute("data-draft")
         {
             keep_now(form.unchecked_ref(), &name);
-            if let Ok(Some(tab)) = window().session_storage() {
-                let _ = tab.set_item(SENT, &name);
-            }
         }
     });
 }
 
-/// Forgets what the server says was taken: after a sign-in in between nobody else can know.
+/// Forgets what the server says was taken: it alone knows, whatever sign-in came in between.
 fn forget_taken() {
     let (Some(page), Some(memory)) = (root(), storage()) else {
         return;
@@ -62,29 +55,6 @@ fn forget_taken() {
         if let Some(name) = taken.get_attribute("data-draft-taken") {
             let _ = memory.remove_item(&format!("{PREFIX}{name}"));
         }
-    }
-}
-
-/// The form that was sent last is not on this page, so it was taken. Right after a sign-in nothing is known yet.
-fn forget_sent() {
-    let Ok(Some(tab)) = window().session_storage() else {
-        return;
-    };
-    let Ok(Some(name)) = tab.get_item(SENT) else {
-        return;
-    };
-    let is_back = root().is_some_and(|page| {
-        all(&page, "form[data-draft]")
-            .iter()
-            .any(|form| form.get_attribute("data-draft").as_ref() == Some(&name))
-    });
-    let is_after_sign_in = document().referrer().contains(paths::LOGIN);
-    if is_after_sign_in && !is_back {
-        return;
-    }
-    let _ = tab.remove_item(SENT);
-    if let (false, Some(memory)) = (is_back, storage()) {
-        let _ = memory.remove_item(&format!("{PREFIX}{name}"));
     }
 }
 

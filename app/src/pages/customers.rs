@@ -1,7 +1,7 @@
 //! Customers: the list, one of them, and the form.
 
 use business::{
-    customers::{CustomerForm, CustomerPage},
+    customers::{ContactReason, CustomerForm, CustomerPage},
     ports::Page,
 };
 use domain::{
@@ -83,8 +83,7 @@ pub fn customer(model: CustomerPage) -> impl IntoView {
         })
         .collect();
     let contact = if model.contacts_hidden {
-        view! { <Notice tone=Tone::Info icon=Icon::Lock>{words::CONTACTS_HIDDEN.of(lang)}</Notice> }
-            .into_any()
+        hidden_contacts(customer.id, lang)
     } else if contacts.is_empty() {
         view! { <p class="soft">{words::NO_CONTACT.of(lang)}</p> }.into_any()
     } else {
@@ -132,6 +131,26 @@ pub fn customer(model: CustomerPage) -> impl IntoView {
             </div>
         </Shell>
     }
+}
+
+/// Contacts of another store's customer open to whoever says why, with one press.
+fn hidden_contacts(id: CustomerId, lang: Lang) -> AnyView {
+    let reasons: Vec<_> = ContactReason::ALL
+        .into_iter()
+        .map(|reason| {
+            view! {
+                <Button name="reason" value=reason.name() is_wide=true>{words::contact_reason(reason).of(lang)}</Button>
+            }
+        })
+        .collect();
+    view! {
+        <Notice tone=Tone::Info icon=Icon::Lock>{words::CONTACTS_HIDDEN.of(lang)}</Notice>
+        <PostForm action=format!("{}/contacts", paths::customer(id))>
+            <p class="meta soft mb-2">{words::WHY_CONTACTS.of(lang)}</p>
+            <div class="grid gap-2">{reasons}</div>
+        </PostForm>
+    }
+    .into_any()
 }
 
 fn language(lang: Lang) -> &'static str {

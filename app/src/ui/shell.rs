@@ -52,6 +52,8 @@ pub struct Flash {
     pub message: String,
     /// How to take it back.
     pub undo: Option<Undo>,
+    /// The draft that was taken: its form's name.
+    pub taken: Option<String>,
 }
 
 /// How to take an action back.
@@ -161,12 +163,16 @@ pub(crate) fn islands_of(page: &PageContext) -> Option<AnyView> {
 
 /// What the last action did, said once.
 pub(crate) fn flash_toast(flash: Flash) -> AnyView {
-    match flash.undo {
+    let toast = match flash.undo {
         Some(undo) => {
             view! { <UndoToast message=flash.message action=undo.action with=undo.with seconds=undo.seconds/> }.into_any()
         }
         None => view! { <Toast message=flash.message/> }.into_any(),
-    }
+    };
+    let taken = flash
+        .taken
+        .map(|name| view! { <span data-draft-taken=name hidden=true></span> });
+    view! { {toast}{taken} }.into_any()
 }
 
 fn rail(place: Place, lang: Lang, staff: &StaffFrame) -> AnyView {
@@ -423,6 +429,7 @@ mod tests {
                     with: Vec::new(),
                     seconds: 5,
                 }),
+                taken: Some(name.to_owned()),
             }),
         }
     }

@@ -1,5 +1,6 @@
 //! Words of search, customers, items and settings.
 
+use business::customers::ContactReason;
 use domain::Lang;
 
 use super::{Counted, Text, connectors, counted, text};
@@ -71,6 +72,27 @@ pub const CONTACTS_HIDDEN: Text = text(
     "Les coordonnées ne se voient que dans un magasin où ce client a un bon.",
     "Contacts show only in a store where this customer has a ticket.",
 );
+/// What leads to the reasons.
+pub const WHY_CONTACTS: Text = text(
+    "Pour les voir une heure, dites pourquoi ; votre nom et la raison sont notés.",
+    "To see them for an hour, say why; your name and the reason are noted.",
+);
+/// They were opened.
+pub const CONTACTS_OPEN: Text = text(
+    "Coordonnées visibles pendant une heure",
+    "Contacts visible for an hour",
+);
+
+/// Why somebody looks.
+pub const fn contact_reason(reason: ContactReason) -> Text {
+    match reason {
+        ContactReason::AtTheCounter => text("Le client est au comptoir", "The customer is at the counter"),
+        ContactReason::Called => text("Le client appelle ou écrit", "The customer calls or writes"),
+        ContactReason::ItemHere => text("Son bien est ici", "Their item is here"),
+        ContactReason::Recall => text("Rappel ou danger", "Recall or danger"),
+    }
+}
+
 /// No way to reach them.
 pub const NO_CONTACT: Text = text("Aucune coordonnée", "No contact");
 /// Things that a customer owns.

@@ -147,6 +147,8 @@ pub const NET: Text = text("Total HT", "Total excl. VAT");
 pub const ACTIONS: Text = text("Actions", "Actions");
 /// No line yet.
 pub const NO_LINES: Text = text("Rien à facturer pour l’instant", "Nothing to charge yet");
+/// The ticket is over and nothing was charged.
+pub const NOTHING_CHARGED: Text = text("Rien n’a été facturé.", "Nothing was charged.");
 /// What to do about it.
 pub const NO_LINES_TEXT: Text = text(
     "Ajoutez la main-d’œuvre et les pièces : le montant dû se calcule, la caisse le lit par le code du bon.",
@@ -236,6 +238,11 @@ pub const FILE: Text = text("Fiche", "Profile");
 pub const NO_CUSTOMER: Text = text(
     "Sans client : bien de l’enseigne",
     "No customer: the chain’s own goods",
+);
+/// A ticket of the past: the file named nobody.
+pub const PAST_CUSTOMER: Text = text(
+    "L’historique ne nomme pas les clients.",
+    "The past names no customers.",
 );
 /// Contacts are not shown.
 pub const CONTACTS_HIDDEN: Text = text(

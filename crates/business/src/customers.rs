@@ -7,6 +7,8 @@ use domain::{
     people::{Action, Actor},
 };
 
+use jiff::SignedDuration;
+
 use crate::{
     Boucle, Checks, Error,
     ports::{Page, Repositories, TicketCard, TicketFilter},
@@ -271,14 +273,84 @@ pub struct CustomerPage {
     pub tickets: Vec<TicketCard>,
 }
 
+/// Why somebody looks at the contacts of a customer whom another store looks after.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ContactReason {
+    /// The customer stands at the counter.
+    AtTheCounter,
+    /// The customer is on the phone, or wrote.
+    Called,
+    /// Something of theirs is here.
+    ItemHere,
+    /// The goods are recalled, or unsafe.
+    Recall,
+}
+
+impl ContactReason {
+    /// All of them, in the order in which they are offered.
+    pub const ALL: [Self; 4] = [Self::AtTheCounter, Self::Called, Self::ItemHere, Self::Recall];
+
+    /// Its name in forms and in the audit.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::AtTheCounter => "at_the_counter",
+            Self::Called => "called",
+            Self::ItemHere => "item_here",
+            Self::Recall => "recall",
+        }
+    }
+}
+
+/// How long contacts stay open to whoever gave a reason.
+const CONTACTS_OPEN: SignedDuration = SignedDuration::from_hours(1);
+/// The name of that in the audit.
+const SEE_CONTACTS: &str = "see_contacts";
+
+/// Opens the contacts of a customer whom another store looks after to the one who asks, for an hour. The reason stands in
+/// the audit, and the audit is what opens them.
+pub async fn see_contacts(app: &Boucle, actor: &Actor, id: CustomerId, reason: &str) -> Result<(), Error> {
+    actor.check_anywhere(Action::EditCustomers)?;
+    let reason = ContactReason::ALL
+        .into_iter()
+        .find(|known| known.name() == reason)
+        .ok_or_else(|| Error::field("reason", "missing"))?;
+    let (app, actor) = (app.clone(), actor.clone());
+    app.clone()
+        .db
+        .write(SEE_CONTACTS, move |r| {
+            let (app, actor) = (app.clone(), actor.clone());
+            Box::pin(async move {
+                r.customer(id).await?.ok_or(Error::NotFound)?;
+                let fields = ["contacts", reason.name()];
+                audit(r, &app, &actor, SEE_CONTACTS, ("customer", id.0), None, &fields).await
+            })
+        })
+        .await
+}
+
+/// Whether this person gave a reason lately.
+async fn gave_a_reason(
+    r: &mut dyn Repositories,
+    app: &Boucle,
+    actor: &Actor,
+    id: CustomerId,
+) -> Result<bool, Error> {
+    let since = app.clock.now() - CONTACTS_OPEN;
+    let audit = r.audit_of(id.0, 100).await?;
+    Ok(audit.iter().any(|row| {
+        row.action == SEE_CONTACTS && row.user.is_some() && row.user == actor.user && row.at > since
+    }))
+}
+
 /// Reads a customer's page. Phone and e-mail show only where the customer has business with a store of the caller,
-/// or has none with any store yet.
+/// or has none with any store yet, or where the caller gave a reason within the hour.
 pub async fn customer_page(app: &Boucle, actor: &Actor, id: CustomerId) -> Result<CustomerPage, Error> {
     actor.check_anywhere(Action::EditCustomers)?;
-    let actor = actor.clone();
-    app.db
+    let (app, actor) = (app.clone(), actor.clone());
+    app.clone()
+        .db
         .read("customer_page", move |r| {
-            let actor = actor.clone();
+            let (app, actor) = (app.clone(), actor.clone());
             Box::pin(async move {
                 let mut customer = r.customer(id).await?.ok_or(Error::NotFound)?;
                 let items = r.items_of(id).await?;
@@ -287,7 +359,8 @@ pub async fn customer_page(app: &Boucle, actor: &Actor, id: CustomerId) -> Resul
                     ..TicketFilter::default()
                 };
                 let tickets = r.tickets_newest(&filter, None, 50).await?.rows;
-                let contacts_hidden = !may_contact(&actor, tickets.iter().map(|ticket| ticket.store));
+                let contacts_hidden = !may_contact(&actor, tickets.iter().map(|ticket| ticket.store))
+                    && !gave_a_reason(r, &app, &actor, id).await?;
                 if contacts_hidden {
                     customer.contacts.clear();
                 }

@@ -9,8 +9,12 @@
 //!
 //! This crate knows no partner by name: what is one partner's stands in `connectors/`.
 
+pub mod codec;
 pub mod connector;
+pub mod engine;
 mod fields;
+pub mod mapping;
+mod node;
 pub mod notice;
 pub mod signature;
 pub mod simulator;

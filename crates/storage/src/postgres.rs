@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use business::{Error, ports::Answer};
 use sqlx::{
-    ConnectOptions, PgPool, Postgres as Pg, Transaction,
+    ConnectOptions, Executor, PgPool, Postgres as Pg, Transaction,
     postgres::{PgConnectOptions, PgListener, PgPoolOptions},
 };
 use tokio::{
@@ -52,6 +52,11 @@ impl Postgres {
         let pool = PgPoolOptions::new()
             .max_connections(options.connections.max(2))
             .acquire_timeout(Duration::from_secs(5))
+            // A request that is dropped while its transaction begins leaves the server in one that the library does not know
+            // of: the next unit on that connection would run inside it. Outside of a transaction this only gives a warning.
+            .after_release(|connection, _| {
+                Box::pin(async move { connection.execute("rollback").await.map(|_| true) })
+            })
             .connect_lazy_with(server);
         let (publish, positions) = watch::channel(position);
         let committed = Arc::new(Notify::new());

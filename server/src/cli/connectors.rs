@@ -1,12 +1,18 @@
 //! `boucle connector …`.
 
-use std::process::ExitCode;
+use std::{process::ExitCode, sync::Arc};
 
-use integration::Connectors;
-use serde_json::json;
+use integration::{
+    Connector, Connectors,
+    engine::{Checked, Colour, NoRecorder, check, try_sample},
+};
+use serde_json::{Value, json};
 
 use super::Outcome;
-use crate::settings::{Secrets, Settings};
+use crate::{
+    partners::surroundings,
+    settings::{Secrets, Settings},
+};
 
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum Command {
@@ -15,36 +21,179 @@ pub(super) enum Command {
         /// One JSON array instead of lines.
         #[arg(long)]
         json: bool,
+        /// What nobody has seen the partners do yet, instead.
+        #[arg(long)]
+        unconfirmed: bool,
+    },
+    /// Run a connector's samples and show what differs; nobody is asked.
+    Test {
+        /// The connector.
+        name: String,
+    },
+    /// Try every action at the configured partner, with the inputs of check.toml. It writes there: use a sandbox.
+    Check {
+        /// The connector.
+        name: String,
+        /// One JSON array instead of lines, with the exchanges.
+        #[arg(long)]
+        json: bool,
+        /// Show every exchange, not only those of what is red.
+        #[arg(long)]
+        all: bool,
     },
 }
 
-pub(super) fn run(settings: &Settings, command: &Command) -> Outcome {
-    let Command::List { json: as_json } = command;
+pub(super) async fn run(settings: &Settings, command: &Command) -> Outcome {
     let connectors = Connectors::load(settings.connectors.as_deref())?;
-    let secrets = Secrets::new(settings);
-    let rows: Vec<_> = connectors
-        .iter()
-        .map(|connector| {
-            let set = connector
-                .hook
-                .as_ref()
-                .is_some_and(|hook| hook.secrets.iter().any(|name| secrets.get(name).is_some()));
-            (connector, set)
-        })
-        .collect();
-    if *as_json {
-        let rows: Vec<_> = rows
-            .iter()
-            .map(|(connector, set)| {
-                json!({ "name": connector.name, "description": connector.description, "takes_notices": connector.hook.is_some(), "secret_set": set })
-            })
-            .collect();
-        println!("{}", serde_json::Value::from(rows));
-    } else {
-        for (connector, set) in rows {
-            let secret = if set { "secret set" } else { "no secret" };
-            println!("{:<12}  {secret:<10}  {}", connector.name, connector.description);
+    match command {
+        Command::List {
+            unconfirmed: true,
+            json,
+        } => list_unconfirmed(&connectors, *json),
+        Command::List { json, .. } => list(settings, &connectors, *json),
+        Command::Test { name } => return test(named(&connectors, name)?).await,
+        Command::Check { name, json, all } => {
+            return checked(settings, named(&connectors, name)?, *json, *all).await;
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn named<'c>(connectors: &'c Connectors, name: &str) -> Result<&'c Connector, Box<dyn std::error::Error>> {
+    let names: Vec<_> = connectors
+        .iter()
+        .map(|connector| connector.name.as_str())
+        .collect();
+    connectors
+        .get(name)
+        .ok_or_else(|| format!("there is no connector {name}; known are {}", names.join(", ")).into())
+}
+
+fn list(settings: &Settings, connectors: &Connectors, as_json: bool) {
+    let secrets = Secrets::new(settings);
+    let is_set = |connector: &Connector| {
+        let hook = connector.hook.as_ref();
+        let signs = hook.is_some_and(|hook| hook.secrets.iter().any(|name| secrets.get(name).is_some()));
+        let partner = connector.partner.as_ref();
+        let signs_in =
+            partner.is_some_and(|partner| partner.secrets.values().all(|name| secrets.get(name).is_some()));
+        signs || signs_in
+    };
+    if as_json {
+        let rows: Vec<_> = connectors
+            .iter()
+            .map(|connector| {
+                let actions = connector
+                    .partner
+                    .iter()
+                    .flat_map(|partner| partner.actions.keys());
+                json!({
+                    "name": connector.name,
+                    "description": connector.description,
+                    "takes_notices": connector.hook.is_some(),
+                    "actions": actions.map(|action| action.name()).collect::<Vec<_>>(),
+                    "unconfirmed": connector.unconfirmed.len(),
+                    "secret_set": is_set(connector),
+                })
+            })
+            .collect();
+        println!("{}", Value::from(rows));
+        return;
+    }
+    for connector in connectors.iter() {
+        let secret = if is_set(connector) {
+            "secret set"
+        } else {
+            "no secret"
+        };
+        println!("{:<12}  {secret:<10}  {}", connector.name, connector.description);
+    }
+}
+
+fn list_unconfirmed(connectors: &Connectors, as_json: bool) {
+    let all = connectors.iter().flat_map(|connector| &connector.unconfirmed);
+    if as_json {
+        let rows: Vec<_> = all
+            .map(|fact| json!({ "file": fact.file, "line": fact.line, "field": fact.field, "why": fact.why }))
+            .collect();
+        println!("{}", Value::from(rows));
+        return;
+    }
+    for fact in all {
+        println!("{}:{}: {}: {}", fact.file, fact.line, fact.field, fact.why);
+    }
+}
+
+async fn test(connector: &Connector) -> Outcome {
+    if connector.samples.is_empty() {
+        return Err(format!("{} has no samples of actions or objects", connector.name).into());
+    }
+    let mut differing = 0;
+    for sample in &connector.samples {
+        match try_sample(connector, sample).await {
+            Ok(()) => println!("same     {}", sample.name),
+            Err(differs) => {
+                differing += 1;
+                println!("differs  {}", sample.name);
+                for line in differs.what.lines() {
+                    println!("         {line}");
+                }
+            }
+        }
+    }
+    if differing == 0 {
+        return Ok(ExitCode::SUCCESS);
+    }
+    Err(format!("{differing} of {} samples differ", connector.samples.len()).into())
+}
+
+async fn checked(settings: &Settings, connector: &Connector, as_json: bool, all: bool) -> Outcome {
+    let table = check(connector, &surroundings(settings, Arc::new(NoRecorder))).await?;
+    if as_json {
+        println!("{}", table.iter().map(row).collect::<Value>());
+    } else {
+        for line in &table {
+            println!(
+                "{:<8} {:<16} {}",
+                line.colour.name(),
+                line.action,
+                line.colour.reason().unwrap_or_default()
+            );
+            if all || matches!(line.colour, Colour::Red(_)) {
+                for exchange in &line.exchanges {
+                    println!(
+                        "           {} {} → {}",
+                        exchange.method, exchange.target, exchange.verdict
+                    );
+                    println!("           > {}", exchange.sent);
+                    println!("           < {}", exchange.received);
+                }
+            }
+        }
+    }
+    let red = table
+        .iter()
+        .filter(|line| matches!(line.colour, Colour::Red(_)))
+        .count();
+    if red == 0 {
+        return Ok(ExitCode::SUCCESS);
+    }
+    Err(format!("{}: {red} actions are red", connector.name).into())
+}
+
+fn row(line: &Checked) -> Value {
+    let exchanges: Vec<_> = line
+        .exchanges
+        .iter()
+        .map(|exchange| {
+            json!({
+                "step": exchange.step, "at": exchange.at.to_string(), "method": exchange.method, "target": exchange.target,
+                "status": exchange.status, "milliseconds": u64::try_from(exchange.took.as_millis()).unwrap_or(u64::MAX),
+                "sent": exchange.sent, "received": exchange.received, "verdict": exchange.verdict,
+            })
+        })
+        .collect();
+    json!({
+        "action": line.action.name(), "colour": line.colour.name(), "reason": line.colour.reason(), "exchanges": exchanges,
+    })
 }

@@ -106,7 +106,7 @@ async fn dispatch(command: Command, settings: Settings) -> Outcome {
         Command::User { command } => users::run(&settings, command).await,
         Command::Key { command } => keys::run(&settings, command).await,
         Command::Import { command } => import::run(&settings, command).await,
-        Command::Connector { command } => connectors::run(&settings, &command),
+        Command::Connector { command } => connectors::run(&settings, &command).await,
         Command::Simulator { command } => simulator::run(&settings, command).await,
         Command::Inbox { command } => inbox::run(&settings, command).await,
         Command::Outbox { command } => outbox::run(&settings, command).await,

@@ -8,6 +8,7 @@ use tokio::{net::TcpListener, sync::watch};
 
 use super::Outcome;
 use crate::{
+    admin::Numbers,
     http::{Web, router},
     settings::{Secrets, Settings},
     wiring::{self, StartError},
@@ -32,7 +33,16 @@ pub(super) async fn run(boucle: Boucle, settings: Settings) -> Result<(), StartE
         .map_err(|error| StartError::Listen(addr, error))?;
     let (stop, stopping) = watch::channel(false);
     let workers = workers::start(&boucle, settings.keep_deliveries(), &stopping);
-    let router = router(Web::new(boucle, settings, connectors, stopping.clone()));
+    let admin_addr = settings.admin_addr;
+    let mut router = router(Web::new(boucle.clone(), settings, connectors, stopping.clone()));
+    if let Some(addr) = admin_addr {
+        let listener = TcpListener::bind(addr)
+            .await
+            .map_err(|error| StartError::Listen(addr, error))?;
+        let (layer, numbers) = Numbers::start(boucle);
+        router = router.layer(layer);
+        tokio::spawn(numbers.serve(listener, stopping.clone()));
+    }
     tracing::info!(address = %addr, "Boucle is ready");
     let mut until = stopping.clone();
     let served = axum::serve(

@@ -31,6 +31,8 @@ pub(super) struct Said {
     pub(super) message: String,
     /// How to take it back: address and fields.
     pub(super) undo: Option<(String, Vec<(String, String)>)>,
+    /// The draft that was taken: its form's name.
+    pub(super) taken: Option<String>,
 }
 
 impl Staff {
@@ -39,11 +41,22 @@ impl Staff {
         self.present.user.language
     }
 
+    /// Says on the next page that a form was taken whose draft the browser keeps.
+    pub(super) async fn say_taken(&self, message: impl Into<String>, draft: impl Into<String>) {
+        self.flash(Said {
+            message: message.into(),
+            undo: None,
+            taken: Some(draft.into()),
+        })
+        .await;
+    }
+
     /// Says something on the next page.
     pub(super) async fn say(&self, message: impl Into<String>) {
         self.flash(Said {
             message: message.into(),
             undo: None,
+            taken: None,
         })
         .await;
     }
@@ -116,6 +129,7 @@ async fn take_flash(staff: &Staff) -> Option<Flash> {
     Some(Flash {
         message: said.message,
         undo,
+        taken: said.taken,
     })
 }
 

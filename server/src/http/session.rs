@@ -36,14 +36,14 @@ pub(super) mod keys {
 
 /// The session store over our database.
 #[derive(Debug, Clone)]
-pub struct Sessions {
+pub(super) struct Sessions {
     boucle: Boucle,
     idle: SignedDuration,
 }
 
 impl Sessions {
     /// Over these use cases' database; a session ends so long after its last activity.
-    pub fn new(boucle: Boucle, idle: SignedDuration) -> Self {
+    pub(super) fn new(boucle: Boucle, idle: SignedDuration) -> Self {
         Self { boucle, idle }
     }
 

@@ -1,118 +1,16 @@
 //! The door and what stands behind it, as a browser without scripts sees them: cookies, tokens, redirects.
 
-use std::collections::BTreeMap;
-
+use business::people::revoke_device;
 use domain::workshop::Stage;
 use jiff::SignedDuration;
-use reqwest::{Response, StatusCode, header};
+use reqwest::StatusCode;
 
-use crate::house::{House, on_both};
+use crate::{
+    browser::{Browser, PASSWORD, value_of},
+    house::{House, on_both},
+};
 
-const PASSWORD: &str = "boucle-test";
 const PIN: &str = "482913";
-
-/// A browser without scripts: it keeps cookies and follows nothing by itself.
-pub(crate) struct Browser<'h> {
-    house: &'h House,
-    jar: BTreeMap<String, String>,
-}
-
-/// What came back.
-pub(crate) struct Answer {
-    pub(crate) status: StatusCode,
-    pub(crate) location: String,
-    pub(crate) body: String,
-}
-
-impl<'h> Browser<'h> {
-    fn new(house: &'h House) -> Self {
-        Self {
-            house,
-            jar: BTreeMap::new(),
-        }
-    }
-
-    /// One that has signed in.
-    pub(crate) async fn signed_in(house: &'h House, login: &str) -> Self {
-        let mut browser = Self::new(house);
-        let answer = browser
-            .post("/login", &[("login", login), ("password", PASSWORD)])
-            .await;
-        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
-        browser
-    }
-
-    fn cookies(&self) -> String {
-        self.jar
-            .iter()
-            .map(|(name, value)| format!("{name}={value}"))
-            .collect::<Vec<_>>()
-            .join("; ")
-    }
-
-    async fn take(&mut self, response: Response) -> Answer {
-        for cookie in response.headers().get_all(header::SET_COOKIE) {
-            let text = cookie.to_str().expect("a cookie");
-            assert!(
-                text.contains("SameSite=Lax") || text.contains("Max-Age=0"),
-                "{text}"
-            );
-            let (name, value) = text
-                .split(';')
-                .next()
-                .and_then(|pair| pair.split_once('='))
-                .expect("a name and a value");
-            self.jar.insert(name.to_owned(), value.to_owned());
-        }
-        let location = response
-            .headers()
-            .get(header::LOCATION)
-            .and_then(|to| to.to_str().ok())
-            .unwrap_or_default()
-            .to_owned();
-        Answer {
-            status: response.status(),
-            location,
-            body: response.text().await.expect("text"),
-        }
-    }
-
-    pub(crate) async fn get(&mut self, path: &str) -> Answer {
-        let request = self
-            .house
-            .http
-            .get(format!("{}{path}", self.house.address))
-            .header(header::COOKIE, self.cookies());
-        let response = request.send().await.expect("an answer");
-        self.take(response).await
-    }
-
-    pub(crate) async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let request = self
-            .house
-            .http
-            .post(format!("{}{path}", self.house.address))
-            .header(header::COOKIE, self.cookies());
-        let response = request.form(fields).send().await.expect("an answer");
-        self.take(response).await
-    }
-
-    /// The token that the forms of a page carry.
-    pub(crate) async fn token(&mut self) -> String {
-        let page = self.get("/").await;
-        value_of(&page.body, "csrf")
-    }
-}
-
-/// The value of the first hidden field of this name.
-fn value_of(html: &str, name: &str) -> String {
-    let mark = format!("name=\"{name}\" value=\"");
-    let rest = html
-        .split_once(&mark)
-        .unwrap_or_else(|| panic!("no field {name} in {html}"))
-        .1;
-    rest.split('"').next().expect("a value").to_owned()
-}
 
 async fn nobody_comes_in_without_signing_in(house: &House) {
     house.user("ines", "seller", Some(house.lyon.id)).await;
@@ -394,6 +292,36 @@ async fn the_rail_counts_what_the_day_counts(house: &House) {
     assert_eq!(rail.workshop, 4);
 }
 
+async fn a_device_that_is_revoked_ends_its_sessions(house: &House) {
+    let (_, admin) = house.user("admin", "admin", None).await;
+    house.user("ines", "seller", Some(house.lyon.id)).await;
+    let mut counter = Browser::signed_in(house, "ines").await;
+    house.later(SignedDuration::from_secs(1));
+    let mut elsewhere = Browser::signed_in(house, "ines").await;
+    assert_eq!(counter.get("/").await.status, StatusCode::OK);
+    let devices = house
+        .boucle
+        .db
+        .read("devices", |r| Box::pin(async move { Ok(r.devices().await?) }))
+        .await
+        .expect("devices");
+    assert_eq!(devices.len(), 2, "one a browser");
+    // Newest first: the second browser's.
+    revoke_device(&house.boucle, &admin, devices[0].id)
+        .await
+        .expect("revoked");
+    assert_eq!(
+        elsewhere.get("/").await.status,
+        StatusCode::SEE_OTHER,
+        "asks for a sign-in"
+    );
+    assert_eq!(
+        counter.get("/").await.status,
+        StatusCode::OK,
+        "another device goes on"
+    );
+}
+
 on_both!(entry, nobody_comes_in_without_signing_in);
 on_both!(guesses, guessing_is_slowed_down);
 on_both!(kept_form, a_form_outlives_its_session);
@@ -401,3 +329,4 @@ on_both!(pin, a_pin_switches_at_a_counter_that_saw_a_password);
 on_both!(everywhere, signing_out_everywhere_ends_every_session);
 on_both!(moves, a_ticket_is_moved_taken_back_and_refused);
 on_both!(rail, the_rail_counts_what_the_day_counts);
+on_both!(device, a_device_that_is_revoked_ends_its_sessions);

@@ -73,6 +73,7 @@ pub(crate) use on_both;
 /// The running program.
 pub(crate) struct House {
     pub(crate) boucle: Boucle,
+    url: String,
     pub(crate) clock: Arc<FixedClock>,
     pub(crate) address: String,
     pub(crate) lyon: Store,
@@ -147,38 +148,14 @@ impl House {
             .expect("a key")
             .text;
         let (stop, stopping) = watch::channel(false);
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-        let address = listener.local_addr().expect("an address");
-        let secrets = tempfile::tempdir().expect("a temporary folder");
-        std::fs::write(secrets.path().join("till"), SECRET).expect("the secret is written");
-        let settings = Settings {
-            addr: address,
-            secrets_dir: Some(secrets.path().to_owned()),
-            ..Settings::default()
-        };
-        let connectors = Connectors::load(None).expect("connectors");
-        drop(workers::start(&boucle, settings.keep_deliveries(), &stopping));
-        let routes = router(Web::new(boucle.clone(), settings, connectors, stopping.clone()));
-        let mut until = stopping;
-        tokio::spawn(async move {
-            let _kept = secrets;
-            axum::serve(
-                listener,
-                routes.into_make_service_with_connect_info::<SocketAddr>(),
-            )
-            .with_graceful_shutdown(async move {
-                let _ = until.wait_for(|stop| *stop).await;
-            })
-            .await
-            .expect("the server serves");
-        });
-        let http = reqwest::Client::builder()
+        let address = serve(&boucle, &stopping).await;
+        let http = integration::engine::client()
             .redirect(reqwest::redirect::Policy::none())
             .build()
             .expect("a client");
-        let address = format!("http://{address}");
         Some(Self {
             boucle,
+            url,
             clock,
             address,
             lyon,
@@ -190,6 +167,19 @@ impl House {
             folder,
             postgres,
         })
+    }
+
+    /// A second server on the same database, with connections of its own, as on another machine: its address, and what is
+    /// closed with the test.
+    pub(crate) async fn second(&self) -> (String, Storage) {
+        let storage = storage::open(&self.url, storage::Options::default())
+            .await
+            .expect("the database opens twice");
+        let boucle = Boucle {
+            db: storage.database(),
+            ..self.boucle.clone()
+        };
+        (serve(&boucle, &self.stop.subscribe()).await, storage)
     }
 
     pub(crate) async fn close(self) {
@@ -396,6 +386,36 @@ impl House {
     pub(crate) fn later(&self, by: SignedDuration) {
         self.clock.advance(by);
     }
+}
+
+/// Serves on a port of its own until the house is closed; answers the address.
+async fn serve(boucle: &Boucle, stopping: &watch::Receiver<bool>) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let address = listener.local_addr().expect("an address");
+    let secrets = tempfile::tempdir().expect("a temporary folder");
+    std::fs::write(secrets.path().join("till"), SECRET).expect("the secret is written");
+    let settings = Settings {
+        addr: address,
+        secrets_dir: Some(secrets.path().to_owned()),
+        ..Settings::default()
+    };
+    let connectors = Connectors::load(None).expect("connectors");
+    drop(workers::start(boucle, settings.keep_deliveries(), stopping));
+    let routes = router(Web::new(boucle.clone(), settings, connectors, stopping.clone()));
+    let mut until = stopping.clone();
+    tokio::spawn(async move {
+        let _kept = secrets;
+        axum::serve(
+            listener,
+            routes.into_make_service_with_connect_info::<SocketAddr>(),
+        )
+        .with_graceful_shutdown(async move {
+            let _ = until.wait_for(|stop| *stop).await;
+        })
+        .await
+        .expect("the server serves");
+    });
+    format!("http://{address}")
 }
 
 /// The body of a payment notice.

@@ -1,7 +1,12 @@
 //! The program against a real listener, a real database of each engine, and clients typed by who they are.
 
+mod admin;
+mod browser;
+mod customers;
 mod door;
 mod house;
+mod intake;
+mod live;
 mod notices;
 mod outbox;
 mod payments;

@@ -18,7 +18,7 @@ use server::workers;
 use tokio::sync::watch;
 
 use crate::{
-    door::Browser,
+    browser::Browser,
     house::{House, on_both},
 };
 

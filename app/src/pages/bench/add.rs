@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::{BenchView, path};
 use crate::{
-    pages::ticket::{NoteForm, TypedForm},
+    pages::ticket::{NoteForm, TypedForm, note_draft},
     paths,
     ui::{
         Button, ChipCheck, Field, Hidden, Icon, LiveRegion, PostForm, SegmentChoice, TextArea, reader_lang,
@@ -146,7 +146,7 @@ pub(super) fn note_form(view: &BenchView, page: &TicketPage) -> Option<AnyView> 
     let (action, back, draft) = (
         format!("{}/note", paths::ticket(&code)),
         path(&code),
-        format!("note-{code}"),
+        note_draft(&code),
     );
     let phrases: Vec<_> = words::PHRASES
         .iter()

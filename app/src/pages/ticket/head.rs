@@ -50,7 +50,7 @@ pub(super) fn head(view: &TicketView, moves: Option<&Moves>) -> AnyView {
                 {last(view)}
                 {acts}
             </div>
-            <Track stops=stops(&view.page)/>
+            {(ticket.origin != Origin::Import).then(|| view! { <Track stops=stops(&view.page)/> })}
         </div>
         {view.is_own.then(|| prints(&view.code()))}
     }
@@ -96,7 +96,7 @@ pub(super) fn print_notice(code: &str) -> AnyView {
     let (receipt, label) = (print_path(code, "receipt"), print_path(code, "label"));
     view! {
         <Notice tone=Tone::Done>
-            <span class="print-notice" data-draft-taken="intake">
+            <span class="print-notice">
                 <span class="grow">{words::TAKEN_IN_NOW.of(lang)}</span>
                 <ButtonLink href=receipt icon=Icon::Printer>{words::RECEIPT.of(lang)}</ButtonLink>
                 <ButtonLink href=label icon=Icon::Tag>{words::LABEL.of(lang)}</ButtonLink>
@@ -133,7 +133,14 @@ fn last(view: &TicketView) -> Option<AnyView> {
                 Happening::Noted { .. } | Happening::PaymentCaptured { .. }
             )
     })?;
-    let told = tell(view, entry);
+    let mut told = tell(view, entry);
+    if let (Origin::Import, TicketState::Closed { outcome }) = (ticket.origin, &ticket.state) {
+        told.what = format!(
+            "{}, {}",
+            happenings::ended(*outcome, lang),
+            told.what.to_lowercase()
+        );
+    }
     let is_new = locale.now.duration_since(entry.at).as_secs() < 60;
     let who = view.name(entry.actor).map(|name| format!(", {name}"));
     let dot = is_new.then(|| view! { <LiveDot label=frame::LIVE.of(lang)/> });

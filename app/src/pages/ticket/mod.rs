@@ -24,6 +24,11 @@ use crate::{
     words::ticket as words,
 };
 
+/// The name under which a browser keeps the draft of a note on a ticket.
+pub fn note_draft(code: &str) -> String {
+    format!("note-{code}")
+}
+
 /// What the page shows.
 #[derive(Debug, Clone)]
 pub struct TicketView {

@@ -88,11 +88,12 @@ pub(super) fn lines(view: &TicketView) -> AnyView {
     });
     let heading = view! { <div class="head"><h2 id="lines">{words::LINES.of(lang)}</h2>{frozen}</div> };
     if ticket.lines.is_empty() && ticket.payers.is_empty() && ticket.paid == 0 {
-        return view! {
-            {heading}
-            <Empty title=words::NO_LINES.of(lang) text=words::NO_LINES_TEXT.of(lang)/>
-        }
-        .into_any();
+        let nothing = if stage.is_frozen() {
+            view! { <p class="soft">{words::NOTHING_CHARGED.of(lang)}</p> }.into_any()
+        } else {
+            view! { <Empty title=words::NO_LINES.of(lang) text=words::NO_LINES_TEXT.of(lang)/> }.into_any()
+        };
+        return view! { {heading}{nothing} }.into_any();
     }
     let may_change = view.page.may_edit && !stage.is_frozen();
     let mut heads = vec![

@@ -3,7 +3,7 @@
 use domain::{
     Money,
     customers::{Contact, ContactKind},
-    workshop::Priority,
+    workshop::{Origin, Priority},
 };
 use leptos::prelude::*;
 
@@ -35,7 +35,12 @@ pub(super) fn side(view: &TicketView) -> AnyView {
 fn customer(view: &TicketView) -> AnyView {
     let lang = reader_lang();
     let Some(customer) = &view.page.customer else {
-        return view! { <Section title=words::CUSTOMER.of(lang)><p class="soft">{words::NO_CUSTOMER.of(lang)}</p></Section> }
+        let why = if view.page.ticket.origin == Origin::Import {
+            words::PAST_CUSTOMER
+        } else {
+            words::NO_CUSTOMER
+        };
+        return view! { <Section title=words::CUSTOMER.of(lang)><p class="soft">{why.of(lang)}</p></Section> }
             .into_any();
     };
     let name = customer.name();
@@ -125,12 +130,19 @@ fn work(view: &TicketView) -> AnyView {
         Some(minor) => format::money(Money::new(minor, ticket.currency), lang),
         None => words::NO_CEILING.of(lang).to_owned(),
     };
-    let mut pairs = vec![
-        Pair::new(words::TECHNICIAN.of(lang), technician(view)),
-        Pair::new(words::PROMISE.of(lang), promise),
-        Pair::new(words::CEILING.of(lang), ceiling),
-        Pair::new(words::KIND_OF_WORK.of(lang), workshop::kind(ticket.kind).of(lang)),
-    ];
+    let mut pairs = vec![];
+    // The past knows who, until when and up to how much of nothing.
+    if ticket.origin != Origin::Import {
+        pairs.extend([
+            Pair::new(words::TECHNICIAN.of(lang), technician(view)),
+            Pair::new(words::PROMISE.of(lang), promise),
+            Pair::new(words::CEILING.of(lang), ceiling),
+        ]);
+    }
+    pairs.push(Pair::new(
+        words::KIND_OF_WORK.of(lang),
+        workshop::kind(ticket.kind).of(lang),
+    ));
     if ticket.priority == Priority::Urgent {
         let label = workshop::priority(ticket.priority).of(lang);
         pairs.push(Pair::new(

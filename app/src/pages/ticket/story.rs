@@ -4,7 +4,7 @@ use business::ports::{Happening, TimelineEntry};
 use domain::{people::Method, workshop::Stage};
 use leptos::prelude::*;
 
-use super::{TicketView, TypedForm, head::tell, moves};
+use super::{TicketView, TypedForm, head::tell, moves, note_draft};
 use crate::{
     document::PageContext,
     paths,
@@ -73,7 +73,7 @@ pub(super) fn note_form(view: &TicketView) -> Option<AnyView> {
             <details class="fold no-print" open=is_open>
                 <summary class="btn">{Icon::MessageSquare}{words::ADD_NOTE.of(lang)}</summary>
                 <div class="fold-body panel">
-                    <PostForm action=format!("{}/note", paths::ticket(&view.code())) draft=format!("note-{}", view.code())>
+                    <PostForm action=format!("{}/note", paths::ticket(&view.code())) draft=note_draft(&view.code())>
                         <Field name="note" label=words::NOTE.of(lang) error=error is_required=true>
                             <TextArea value=form.text maxlength=2000/>
                         </Field>

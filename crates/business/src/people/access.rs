@@ -76,7 +76,6 @@ async fn find(
     };
     if let Some(device) = device
         && r.device(device).await?.is_none_or(|device| device.revoked)
-        && method == Method::Pin
     {
         return Ok(None);
     }

@@ -244,7 +244,7 @@ pub async fn sign_in_by_pin(
     Ok(signed_in)
 }
 
-/// Ends the trust in a device; PIN sessions on it end with it.
+/// Ends the trust in a device; every session on it ends with it.
 pub async fn revoke_device(app: &Boucle, actor: &Actor, device: DeviceId) -> Result<(), Error> {
     actor.check_everywhere(Action::ManageUsers)?;
     let (app, actor) = (app.clone(), actor.clone());

@@ -10,7 +10,7 @@ use domain::{
 
 use super::{
     change::{load, refused, save},
-    intake::{ceiling, instant, promise},
+    intake::{ceiling, promise, promised_at},
 };
 use crate::{
     Boucle, Checks, Error,
@@ -95,12 +95,8 @@ pub async fn edit_ticket(
             let (location, symptoms) = (location.clone(), symptoms.clone());
             Box::pin(async move {
                 let (before, store) = load(r, &actor, Action::EditTicket, id, version).await?;
-                let promised_at = match promised {
-                    Some(at) => {
-                        Some(instant(&store, at).ok_or_else(|| Error::field("promised_day", "not_a_date"))?)
-                    }
-                    None => None,
-                };
+                let now = app.clock.now();
+                let promised_at = promised_at(&store, promised, before.promised_at, now)?;
                 let mut after = Ticket {
                     problem,
                     symptoms,

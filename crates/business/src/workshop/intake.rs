@@ -128,11 +128,23 @@ pub(super) fn promise(day: &str, hour: &str, checks: &mut Checks) -> Option<civi
     Some(day.to_datetime(hour))
 }
 
-/// The instant of a wall-clock hour in a store's zone. An hour that the clock skips is the one after it.
-pub(super) fn instant(store: &Store, at: civil::DateTime) -> Option<Timestamp> {
-    at.to_zoned_datetime(store.zone())
-        .ok()
-        .map(|zoned| zoned.timestamp())
+/// The instant that is promised, from a wall-clock hour in the store's zone; an hour that the clock skips is the one after
+/// it. A new promise lies ahead; the one that was given before may have passed.
+pub(super) fn promised_at(
+    store: &Store,
+    at: Option<civil::DateTime>,
+    before: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<Option<Timestamp>, Error> {
+    let Some(at) = at else { return Ok(None) };
+    let instant = at
+        .to_zoned_datetime(store.zone())
+        .map_err(|_| Error::field("promised_day", "not_a_date"))?
+        .timestamp();
+    if instant <= now && Some(instant) != before {
+        return Err(Error::field("promised_day", "in_the_past"));
+    }
+    Ok(Some(instant))
 }
 
 /// Reads a ceiling; empty means none.
@@ -283,11 +295,8 @@ async fn take_in_unit(
     {
         return Err(Error::field("technician", "unknown"));
     }
-    let promised_at = match checked.promised {
-        Some(at) => Some(instant(&store, at).ok_or_else(|| Error::field("promised_day", "not_a_date"))?),
-        None => None,
-    };
     let now = app.clock.now();
+    let promised_at = promised_at(&store, checked.promised, None, now)?;
     let number = r.take_numbers(store.id, CodeKind::Ticket, 1).await?;
     let ticket = Ticket {
         id: TicketId(app.entropy.id(now)),

@@ -60,7 +60,7 @@ impl Till {
             };
             till::serve(listener, config, shutdown).await.unwrap();
         });
-        let http = reqwest::Client::builder()
+        let http = integration::engine::client()
             .redirect(reqwest::redirect::Policy::none())
             .no_proxy()
             .build()

@@ -5,6 +5,7 @@ use std::{
         Arc,
         atomic::{AtomicU32, Ordering},
     },
+    task::Poll,
     time::Duration,
 };
 
@@ -21,6 +22,7 @@ on_both!(
     a_refused_statement_fails_the_unit_whatever_it_answers,
     a_panic_fails_its_own_unit_alone,
     a_dropped_request_leaves_nothing,
+    requests_dropped_at_any_moment_leave_whole_connections,
     a_reader_sees_one_state,
     a_reader_does_not_write,
     a_unit_that_reads_its_own_writes,
@@ -225,6 +227,38 @@ async fn a_dropped_request_leaves_nothing(world: World) {
         .read(|r| Box::pin(async move { Ok((r.organisation().await?, r.guesses("4").await?.failures)) }))
         .await;
     assert_eq!((name.as_str(), guesses), ("", 5));
+}
+
+/// A browser that goes away takes its request with it, wherever that was. The connections behind it serve others.
+async fn requests_dropped_at_any_moment_leave_whole_connections(world: World) {
+    for polls in (1..=12).cycle().take(240) {
+        let mut reader = Box::pin(world.read(|r| Box::pin(async move { Ok(r.organisation().await?) })));
+        let mut left = polls;
+        // Gone at this point of its way: before the transaction, while it begins, within, while it ends.
+        std::future::poll_fn(|context| {
+            left -= 1;
+            match reader.as_mut().poll(context) {
+                Poll::Pending if left > 0 => Poll::Pending,
+                _ => Poll::Ready(()),
+            }
+        })
+        .await;
+    }
+    let writes = (0..64_i64).map(|n| {
+        let world = world.clone();
+        async move {
+            let guesses = business::ports::Guesses {
+                failures: 1,
+                not_before: None,
+            };
+            world
+                .write(move |r| Box::pin(async move { Ok(r.set_guesses(&n.to_string(), &guesses).await?) }))
+                .await
+        }
+    });
+    for written in futures::future::join_all(writes).await {
+        written.expect("a connection that writes");
+    }
 }
 
 async fn a_reader_sees_one_state(world: World) {

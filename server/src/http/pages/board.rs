@@ -249,7 +249,13 @@ async fn move_it(
                 )
             });
             let message = words::moved(&code, states::stage(moved.to).of(lang), lang);
-            staff.flash(Said { message, undo }).await;
+            staff
+                .flash(Said {
+                    message,
+                    undo,
+                    taken: None,
+                })
+                .await;
             return Ok(Redirect::to(&back).into_response());
         }
         // The same form sent twice: it did what it was to do.

@@ -6,11 +6,11 @@ use axum::{
     extract::{Path, Query, State},
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
-    routing::get,
+    routing::{get, post},
 };
 use business::{
     Error,
-    customers::{CustomerForm, customer_page, customers, update_customer},
+    customers::{CustomerForm, customer_page, customers, see_contacts, update_customer},
     ports::customer_key,
 };
 use domain::CustomerId;
@@ -30,6 +30,7 @@ pub(super) fn routes() -> Router<Web> {
         .route("/customers", get(list))
         .route("/customers/{id}", get(one))
         .route("/customers/{id}/edit", get(edit).post(save))
+        .route("/customers/{id}/contacts", post(contacts).get(again))
 }
 
 #[derive(Deserialize)]
@@ -86,6 +87,24 @@ async fn one(State(web): State<Web>, staff: Staff, Path(text): Path<String>) -> 
     Ok(render::page(&context, StatusCode::OK, &title, move || {
         pages::customers::customer(model)
     }))
+}
+
+/// Contacts of another store's customer, opened for a reason.
+async fn contacts(
+    State(web): State<Web>,
+    Path(text): Path<String>,
+    posted: Posted,
+) -> Result<Response, PageError> {
+    let (staff, fields) = (posted.staff, posted.fields);
+    let id = id(&text)?;
+    see_contacts(&web.boucle, staff.actor(), id, fields.get("reason")).await?;
+    staff.say(words::CONTACTS_OPEN.of(staff.lang())).await;
+    Ok(Redirect::to(&paths::customer(id)).into_response())
+}
+
+/// Where a sign-in in between leads back to: the page with the form.
+async fn again(Path(text): Path<String>) -> Result<Redirect, PageError> {
+    Ok(Redirect::to(&paths::customer(id(&text)?)))
 }
 
 async fn edit(State(web): State<Web>, staff: Staff, Path(text): Path<String>) -> Result<Response, PageError> {

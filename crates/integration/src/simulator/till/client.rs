@@ -68,7 +68,7 @@ impl Client {
         if base.scheme() != "http" || base.host_str().is_none() {
             return Err(wrong());
         }
-        let http = reqwest::Client::builder()
+        let http = crate::engine::client()
             // A notice that follows a redirect could end anywhere: 3xx is a failure (Standard Webhooks).
             .redirect(Policy::none())
             .no_proxy()

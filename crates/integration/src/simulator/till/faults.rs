@@ -198,16 +198,22 @@ mod tests {
     #[test]
     fn a_wrong_file_is_refused_by_field() {
         for (text, told) in [
-            ("burst = 0", "f.toml: burst = 0: a whole number from 1 to 100000"),
+            (
+                "burst = 0",
+                "f.toml:1: burst = 0: a whole number from 1 to 100000",
+            ),
             (
                 "currency = \"euro\"",
-                "f.toml: currency = \"euro\": three capital letters",
+                "f.toml:1: currency = \"euro\": three capital letters",
             ),
             (
                 "[every]\nlate = \"x\"",
-                "f.toml: every.late = \"x\": a whole number from 1 to 1000000",
+                "f.toml:2: every.late = \"x\": a whole number from 1 to 1000000",
             ),
-            ("[every]\nlater = 2", "f.toml: nobody reads the field every.later"),
+            (
+                "[every]\nlater = 2",
+                "f.toml:2: nobody reads the field every.later",
+            ),
         ] {
             let error = Faults::parse(Path::new("f.toml"), text).unwrap_err().to_string();
             assert!(error.starts_with(told), "{error}");

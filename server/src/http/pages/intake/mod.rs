@@ -145,7 +145,9 @@ async fn taken_in(web: &Web, staff: &Staff, typed: IntakeTyped) -> Result<Respon
     match taken {
         Ok(taken) => {
             let code = taken.code.to_string();
-            staff.say(words::taken_in(&code, staff.lang())).await;
+            staff
+                .say_taken(words::taken_in(&code, staff.lang()), "intake")
+                .await;
             Ok(Redirect::to(&format!("{}?taken_in=1", paths::ticket(&code))).into_response())
         }
         Err(Error::Invalid(errors)) => {

@@ -1,7 +1,7 @@
 //! The forms that change a ticket. Each calls one use case; what is refused comes back as it was typed.
 
 use app::{
-    pages::ticket::{DiscountForm, NoteForm, Typed, TypedForm},
+    pages::ticket::{DiscountForm, NoteForm, Typed, TypedForm, note_draft},
     words::{bench, ticket as words},
 };
 use axum::{
@@ -163,7 +163,11 @@ pub(super) async fn note(
     let id = id_of(&web, &staff, &code).await?;
     let form = note_form(&fields);
     match workshop::add_note(&web.boucle, staff.actor(), id, &form.text, form.for_customer).await {
-        Ok(()) => done(&staff, &fields, &code, words::NOTE_ADDED.of(staff.lang())).await,
+        Ok(()) => {
+            let draft = note_draft(&code.to_string());
+            staff.say_taken(words::NOTE_ADDED.of(staff.lang()), draft).await;
+            Ok(Redirect::to(&back(&fields, &code)).into_response())
+        }
         Err(error) => refused(&web, &staff, &fields, &code, typed(TypedForm::Note(form)), error).await,
     }
 }

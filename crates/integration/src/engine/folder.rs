@@ -1,0 +1,182 @@
+//! Files of a folder: laid down whole (written beside, then renamed), taken oldest first.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    time::UNIX_EPOCH,
+};
+
+use async_trait::async_trait;
+use tokio::{fs, io::AsyncReadExt};
+
+use super::wire::{Wire, WireAnswer, WireError, WireRequest};
+use crate::connector::{Limits, Transport};
+
+/// More files in one folder are not looked at: somebody has to clear it up.
+const MOST_FILES: usize = 100_000;
+
+/// A folder of this machine.
+#[derive(Debug)]
+pub(super) struct FolderWire {
+    reads: PathBuf,
+    writes: PathBuf,
+    limits: Limits,
+}
+
+impl FolderWire {
+    pub(super) fn new(folder: &str, transport: &Transport, limits: Limits) -> Self {
+        let below = |name: &Option<String>| Path::new(folder).join(name.as_deref().unwrap_or_default());
+        Self {
+            reads: below(&transport.read_below),
+            writes: below(&transport.write_below),
+            limits,
+        }
+    }
+
+    /// A target is a name, or a folder and a name; never a way out.
+    fn path(folder: &Path, name: &str) -> Result<PathBuf, WireError> {
+        let parts: Vec<_> = name.split('/').collect();
+        let plain = |part: &&str| {
+            !part.is_empty()
+                && !part.starts_with('.')
+                && !part.contains(['\\', ':'])
+                && !part.chars().any(char::is_control)
+        };
+        if parts.len() <= 4 && name.len() <= 200 && parts.iter().all(plain) {
+            Ok(folder.join(name))
+        } else {
+            Err(WireError::NotSent(format!(
+                "{name:?} is no name of a file below the folder"
+            )))
+        }
+    }
+
+    async fn write(&self, request: &WireRequest) -> Result<WireAnswer, WireError> {
+        let path = Self::path(&self.writes, &request.target)?;
+        let name = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        // Whoever takes files by a pattern does not take one that begins with a point.
+        let beside = path.with_file_name(format!(".{name}.part"));
+        let not_reached = |problem: std::io::Error| WireError::NotReached(problem.to_string());
+        let mut file = fs::File::create(&beside).await.map_err(not_reached)?;
+        tokio::io::AsyncWriteExt::write_all(&mut file, &request.body)
+            .await
+            .map_err(not_reached)?;
+        file.sync_all().await.map_err(not_reached)?;
+        drop(file);
+        fs::rename(&beside, &path)
+            .await
+            .map_err(|problem| WireError::Lost(problem.to_string()))?;
+        Ok(answer(vec![]))
+    }
+
+    async fn read(&self, request: &WireRequest) -> Result<WireAnswer, WireError> {
+        let lost = |problem: std::io::Error| WireError::Lost(problem.to_string());
+        let path = Self::path(&self.reads, &request.target)?;
+        let file = fs::File::open(&path)
+            .await
+            .map_err(|problem| WireError::NotReached(problem.to_string()))?;
+        let mut body = vec![];
+        let most = u64::try_from(self.limits.answer_bytes).unwrap_or(u64::MAX);
+        file.take(most.saturating_add(1))
+            .read_to_end(&mut body)
+            .await
+            .map_err(lost)?;
+        if body.len() > self.limits.answer_bytes {
+            return Err(WireError::Lost(format!("the file is longer than {most} bytes")));
+        }
+        Ok(answer(body))
+    }
+
+    async fn list(&self, request: &WireRequest) -> Result<WireAnswer, WireError> {
+        let not_reached = |problem: std::io::Error| WireError::NotReached(problem.to_string());
+        let patterns: Vec<_> = request.target.split('/').collect();
+        let mut found: Vec<(u128, String)> = vec![];
+        let mut entries = fs::read_dir(&self.reads).await.map_err(not_reached)?;
+        while let Some(entry) = entries.next_entry().await.map_err(not_reached)? {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if name.starts_with('.') || !patterns.iter().any(|pattern| matches(pattern, &name)) {
+                continue;
+            }
+            let Ok(about) = entry.metadata().await else {
+                continue;
+            };
+            if !about.is_file() {
+                continue;
+            }
+            let modified = about
+                .modified()
+                .ok()
+                .and_then(|time| time.duration_since(UNIX_EPOCH).ok())
+                .map_or(0, |since| since.as_micros());
+            found.push((modified, name));
+            if found.len() > MOST_FILES {
+                return Err(WireError::Lost(format!("more than {MOST_FILES} files lie there")));
+            }
+        }
+        found.sort();
+        let names: Vec<_> = found.into_iter().map(|(_, name)| name).collect();
+        let body = serde_json::to_vec(&names).map_err(|problem| WireError::Lost(problem.to_string()))?;
+        Ok(answer(body))
+    }
+}
+
+#[async_trait]
+impl Wire for FolderWire {
+    async fn exchange(&self, request: &WireRequest) -> Result<WireAnswer, WireError> {
+        let folder = if request.method == "WRITE" {
+            &self.writes
+        } else {
+            &self.reads
+        };
+        if !folder.is_dir() {
+            return Err(WireError::NotReached("the folder is not there".to_owned()));
+        }
+        let work = async {
+            match request.method.as_str() {
+                "WRITE" => self.write(request).await,
+                "READ" => self.read(request).await,
+                "LIST" => self.list(request).await,
+                other => Err(WireError::NotSent(format!(
+                    "{other} is nothing one does with files"
+                ))),
+            }
+        };
+        match tokio::time::timeout(self.limits.answer, work).await {
+            Ok(result) => result,
+            Err(_) => Err(WireError::Lost(
+                "the folder did not answer within the time allowed".to_owned(),
+            )),
+        }
+    }
+}
+
+fn answer(body: Vec<u8>) -> WireAnswer {
+    WireAnswer {
+        status: 200,
+        headers: BTreeMap::new(),
+        body,
+    }
+}
+
+/// Does a name fit a pattern in which `*` stands for any characters?
+pub(super) fn matches(pattern: &str, name: &str) -> bool {
+    let mut parts = pattern.split('*');
+    let first = parts.next().unwrap_or_default();
+    let Some(mut rest) = name.strip_prefix(first) else {
+        return false;
+    };
+    let Some(last) = parts.next_back() else {
+        return rest.is_empty();
+    };
+    for part in parts {
+        match rest.find(part) {
+            Some(at) => rest = &rest[at + part.len()..],
+            None => return false,
+        }
+    }
+    rest.ends_with(last)
+}

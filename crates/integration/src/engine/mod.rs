@@ -1,0 +1,154 @@
+//! The engine: asks partners, pulls from them and delivers to them, by their files alone. Knows no partner by name.
+
+mod check;
+mod exchange;
+mod folder;
+mod http;
+mod line;
+mod pace;
+mod pull;
+mod record;
+mod run;
+mod sample;
+mod session;
+mod wire;
+
+use std::{
+    collections::BTreeMap,
+    path::Path,
+    sync::{Arc, RwLock},
+};
+
+use async_trait::async_trait;
+use business::ports::{Outcome, Parcel, Partners};
+use serde_json::Value;
+
+use self::line::Line;
+pub use self::{
+    check::{Checked, Colour, check},
+    http::client,
+    line::{Configuration, NotConnected, Surroundings},
+    pull::{Position, Rows},
+    record::{Exchange, NoRecorder, Recorder},
+    run::Trouble,
+    sample::{Differs, try_sample},
+};
+use crate::{
+    connector::{Action, Connector, Connectors},
+    fields::FieldError,
+};
+
+/// All partners that can be asked. Each has a wire, a pace and a session of its own.
+pub struct Engine {
+    around: Surroundings,
+    connectors: RwLock<Arc<Connectors>>,
+    lines: RwLock<BTreeMap<String, Arc<Line>>>,
+}
+
+impl std::fmt::Debug for Engine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Engine")
+    }
+}
+
+impl Engine {
+    /// An engine of these connectors. Nothing is connected before it is asked for.
+    pub fn new(connectors: Connectors, around: Surroundings) -> Self {
+        Self {
+            around,
+            connectors: RwLock::new(Arc::new(connectors)),
+            lines: RwLock::new(BTreeMap::new()),
+        }
+    }
+
+    /// The connectors as they are running.
+    pub fn connectors(&self) -> Arc<Connectors> {
+        Arc::clone(&self.connectors.read().expect("nobody panics while holding it"))
+    }
+
+    /// Reads the files again. When one is wrong, everything stays as it is. Sessions begin anew.
+    pub fn reload(&self, folder: Option<&Path>) -> Result<(), FieldError> {
+        let connectors = Connectors::load(folder)?;
+        *self.connectors.write().expect("nobody panics while holding it") = Arc::new(connectors);
+        self.lines
+            .write()
+            .expect("nobody panics while holding it")
+            .clear();
+        Ok(())
+    }
+
+    /// Asks a question: an object, a list of them, or null.
+    pub async fn ask(&self, connector: &str, action: Action, input: &Value) -> Result<Value, Trouble> {
+        let line = self
+            .line(connector)
+            .map_err(|problem| Trouble::Refused(problem.to_string()))?;
+        line.question(action, input).await
+    }
+
+    /// Pulls what is new since a position, page by page into `rows`, and says where it ended.
+    pub async fn pull(
+        &self,
+        connector: &str,
+        action: Action,
+        from: &Position,
+        rows: &mut dyn Rows,
+    ) -> Result<Position, Trouble> {
+        let line = self
+            .line(connector)
+            .map_err(|problem| Trouble::Refused(problem.to_string()))?;
+        line.pull(action, from, rows).await
+    }
+
+    /// Why nothing is sent to a partner at present, if so: a sign-in was refused.
+    pub fn paused(&self, connector: &str) -> Option<String> {
+        self.lines
+            .read()
+            .expect("nobody panics while holding it")
+            .get(connector)
+            .and_then(|line| line.paused())
+    }
+
+    /// A person has put right what paused it: the partner is connected anew, with the secrets of now.
+    pub fn resume(&self, connector: &str) {
+        self.lines
+            .write()
+            .expect("nobody panics while holding it")
+            .remove(connector);
+    }
+
+    /// Could it be connected, with the settings and secrets of now?
+    pub fn check_settings(&self, connector: &str) -> Result<(), NotConnected> {
+        self.line(connector).map(|_| ())
+    }
+
+    fn line(&self, name: &str) -> Result<Arc<Line>, NotConnected> {
+        if let Some(line) = self
+            .lines
+            .read()
+            .expect("nobody panics while holding it")
+            .get(name)
+        {
+            return Ok(Arc::clone(line));
+        }
+        let connectors = self.connectors();
+        let connector: &Connector = connectors
+            .get(name)
+            .ok_or_else(|| NotConnected::Unknown(name.to_owned()))?;
+        let line = Arc::new(Line::new(connector, self.around.clone())?);
+        let mut lines = self.lines.write().expect("nobody panics while holding it");
+        // Somebody may have connected it in between: there is one line, so that its pace holds.
+        Ok(Arc::clone(lines.entry(name.to_owned()).or_insert(line)))
+    }
+}
+
+#[async_trait]
+impl Partners for Engine {
+    async fn deliver(&self, parcel: &Parcel) -> Outcome {
+        match self.line(&parcel.connector) {
+            Ok(line) => line.deliver(parcel).await,
+            Err(problem) => Outcome::Refused {
+                reason: problem.to_string(),
+            },
+        }
+    }
+}

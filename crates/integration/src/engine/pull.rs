@@ -1,0 +1,310 @@
+//! Pulling: rows page by page, from where the last pull ended, with an overlap and without doubles. Memory holds one page.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use async_trait::async_trait;
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use super::{
+    exchange::{Asked, Verdict, hex},
+    line::Line,
+    run::{Ended, Going, Trouble, trouble},
+    wire::WireRequest,
+};
+use crate::{
+    connector::{Action, ActionRules, Gives, Increment, Paging, PagingBy, Request, Run, Step},
+    mapping::{Rule, apply, scalar_text},
+};
+
+/// More rows of one overlap are not remembered: they come twice, which harms nobody.
+const MOST_SEEN: usize = 200_000;
+
+/// Where a pull ended: kept by the caller, given to the next one.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Position {
+    /// The newest time that was seen; none before the first full load.
+    pub newest: Option<Timestamp>,
+    /// Rows of the overlap, by id and time: they are dropped when they come again.
+    pub seen: BTreeSet<(String, String)>,
+    /// Files that were taken, by name, each with the hash of what was in it.
+    pub files: BTreeMap<String, String>,
+}
+
+/// Takes rows.
+#[async_trait]
+pub trait Rows: Send {
+    /// The rows of a page, as internal objects. An error ends the pull.
+    async fn take(&mut self, rows: Vec<Value>) -> Result<(), String>;
+}
+
+/// Keeps all of them: for small lists.
+#[async_trait]
+impl Rows for Vec<Value> {
+    async fn take(&mut self, rows: Vec<Value>) -> Result<(), String> {
+        self.extend(rows);
+        Ok(())
+    }
+}
+
+/// What a pull keeps count of.
+struct Pulling<'a> {
+    going: Going<'a>,
+    rows: &'a Rule,
+    increment: Option<&'a Increment>,
+    before: &'a Position,
+    after: Position,
+}
+
+impl Line {
+    /// Pulls what is new since a position, and says where it ended. A default position is a full load.
+    pub(super) async fn pull(
+        &self,
+        action: Action,
+        from: &Position,
+        sink: &mut dyn Rows,
+    ) -> Result<Position, Trouble> {
+        let rules = self.partner.actions.get(&action);
+        let Some(ActionRules {
+            steps,
+            gives:
+                Gives::Rows {
+                    rows,
+                    paging,
+                    increment,
+                },
+        }) = rules
+        else {
+            return Err(Trouble::Refused(format!(
+                "{} has no action {action} that is pulled",
+                self.name
+            )));
+        };
+        let nothing = Value::Object(serde_json::Map::new());
+        let mut going = Going::new(self, action, &nothing);
+        if let (Some(increment), Some(newest)) = (increment, from.newest) {
+            let overlap = SignedDuration::from_secs(i64::from(increment.overlap_seconds));
+            let since = newest.checked_sub(overlap).unwrap_or(newest);
+            going.since = Value::String(since.to_string());
+        }
+        let mut pulling = Pulling {
+            going,
+            rows,
+            increment: increment.as_ref(),
+            before: from,
+            after: Position {
+                newest: from.newest,
+                ..Position::default()
+            },
+        };
+        let files = steps
+            .iter()
+            .find(|step| matches!(step.request, Request::ReadFiles { .. }));
+        match files {
+            Some(step) => pulling.files(step, sink).await?,
+            None => pulling.pages(steps, paging, sink).await?,
+        }
+        pulling.forget();
+        Ok(pulling.after)
+    }
+}
+
+impl Pulling<'_> {
+    async fn pages(&mut self, steps: &[Step], paging: &Paging, sink: &mut dyn Rows) -> Result<(), Trouble> {
+        let mut cursor = Value::Null;
+        for number in 1..=paging.most_pages {
+            let offset = (number - 1) * paging.size;
+            self.going.page = json!({
+                "number": number,
+                "size": paging.size,
+                "offset": offset,
+                "end": offset + paging.size - 1,
+                "cursor": cursor,
+            });
+            let runs = |run| run == Run::Always || (run == Run::FirstPage && number == 1);
+            match self.going.run(steps, runs).await {
+                Ended::Well => {}
+                Ended::Badly(verdict) => return Err(trouble(verdict)),
+            }
+            if let PagingBy::Count {
+                start: Some(start), ..
+            } = &paging.by
+                && let Some(start) = self.evaluate(start)?
+                && scalar_text(&start).as_deref() != Some(&offset.to_string())
+            {
+                // The partner began again from elsewhere: what it sent has been seen.
+                return Ok(());
+            }
+            let taken = self.take(sink).await?;
+            let next = match &paging.by {
+                PagingBy::None => None,
+                PagingBy::Cursor { next } => self.evaluate(next)?.filter(|next| !next.is_null()),
+                PagingBy::Count { count, .. } => {
+                    let counted = match count {
+                        None => taken,
+                        Some(count) => match self.evaluate(count)? {
+                            Some(Value::Array(list)) => list.len(),
+                            _ => 0,
+                        },
+                    };
+                    let full = u64::try_from(counted).is_ok_and(|counted| counted >= paging.size);
+                    full.then_some(Value::Null)
+                }
+            };
+            match next {
+                None => return Ok(()),
+                Some(next) if !next.is_null() && next == cursor => {
+                    return Err(self.refused(&format!("page {number} leads to itself: {}", shown(&next))));
+                }
+                Some(next) => cursor = next,
+            }
+        }
+        if matches!(paging.by, PagingBy::None) {
+            return Ok(());
+        }
+        Err(self.refused(&format!("there are more than {} pages", paging.most_pages)))
+    }
+
+    /// Files that were not taken yet, or that have changed since.
+    async fn files(&mut self, step: &Step, sink: &mut dyn Rows) -> Result<(), Trouble> {
+        let line = self.going.line;
+        let listed = match line
+            .ask(step, self.going.action.name(), &[("input", self.going.input)])
+            .await
+        {
+            Verdict::Done { answer, .. } => answer,
+            other => return Err(trouble(other)),
+        };
+        let names = listed
+            .get("body")
+            .and_then(Value::as_array)
+            .cloned()
+            .unwrap_or_default();
+        for name in names.iter().filter_map(Value::as_str) {
+            let request = WireRequest {
+                method: "READ".to_owned(),
+                target: name.to_owned(),
+                headers: vec![],
+                body: vec![],
+            };
+            let asked = Asked {
+                place: self.going.action.name(),
+                names: &[],
+                session: &Value::Null,
+                signing_in: false,
+            };
+            let answer = line
+                .carry_request(step, &asked, request, &Value::Null)
+                .await
+                .map_err(trouble)?;
+            let hash = hex(&Sha256::digest(&answer.bytes));
+            let known = self.before.files.get(name) == Some(&hash);
+            if !known {
+                match line.judge(step, &asked, &answer) {
+                    Verdict::Done { answer, .. } => self.going.answer = answer,
+                    other => return Err(trouble(other)),
+                }
+                self.going.page = json!({ "file": name });
+                self.take(sink).await?;
+            }
+            self.after.files.insert(name.to_owned(), hash);
+        }
+        Ok(())
+    }
+
+    /// Hands the rows of a page on, without those that were seen; says how many the page had.
+    async fn take(&mut self, sink: &mut dyn Rows) -> Result<usize, Trouble> {
+        let rows = match self.evaluate(self.rows)? {
+            None | Some(Value::Null) => vec![],
+            Some(Value::Array(rows)) => rows,
+            Some(other) => return Err(self.refused(&format!("rows are a list, not {}", shown(&other)))),
+        };
+        let all = rows.len();
+        let rows = Value::Array(rows);
+        self.going.line.check_rows(self.going.action, &rows)?;
+        let Value::Array(rows) = rows else {
+            return Ok(all);
+        };
+        let mut new = vec![];
+        for row in rows {
+            if self.is_new(&row)? {
+                new.push(row);
+            }
+        }
+        if !new.is_empty() {
+            sink.take(new).await.map_err(Trouble::Busy)?;
+        }
+        Ok(all)
+    }
+
+    fn is_new(&mut self, row: &Value) -> Result<bool, Trouble> {
+        let Some(increment) = self.increment else {
+            return Ok(true);
+        };
+        let text = |field: &str| {
+            row.get(field)
+                .and_then(scalar_text)
+                .map(std::borrow::Cow::into_owned)
+        };
+        let id: Option<Vec<_>> = increment.id.iter().map(|field| text(field)).collect();
+        let (Some(id), Some(time)) = (id, text(&increment.time)) else {
+            let found = shown(row);
+            let fields = increment.id.join(", no ");
+            return Err(self.refused(&format!(
+                "a row has no {fields} or no {}: {found}",
+                increment.time
+            )));
+        };
+        let Ok(at) = time.parse::<Timestamp>() else {
+            return Err(self.refused(&format!("{} = {time:?}: an instant is wanted", increment.time)));
+        };
+        // A clock that is ahead over there must not make us pass over what comes until then.
+        let now = self.going.line.around.clock.now();
+        self.after.newest = Some(self.after.newest.map_or(at, |newest| newest.max(at)).min(now));
+        let row = (id.join("|"), time);
+        let new = !self.before.seen.contains(&row);
+        if self.after.seen.len() < MOST_SEEN {
+            self.after.seen.insert(row);
+        }
+        Ok(new)
+    }
+
+    /// Keeps of the rows only those that the next pull will see again.
+    fn forget(&mut self) {
+        let (Some(increment), Some(newest)) = (self.increment, self.after.newest) else {
+            return;
+        };
+        let overlap = SignedDuration::from_secs(i64::from(increment.overlap_seconds));
+        let since = newest.checked_sub(overlap).unwrap_or(newest);
+        let again = |time: &str| time.parse::<Timestamp>().is_ok_and(|time| time >= since);
+        // What an empty page did not show again is still to be known.
+        let before = self.before.seen.iter().filter(|(_, time)| again(time)).cloned();
+        let mut kept: BTreeSet<_> = before.collect();
+        kept.extend(
+            std::mem::take(&mut self.after.seen)
+                .into_iter()
+                .filter(|(_, time)| again(time)),
+        );
+        self.after.seen = kept;
+    }
+
+    fn evaluate(&self, rule: &Rule) -> Result<Option<Value>, Trouble> {
+        let place = self.going.action.name();
+        self.going
+            .with_scope(|scope| apply(rule, scope, &self.going.line.partner.world, place))
+            .map_err(|problem| Trouble::Refused(problem.to_string()))
+    }
+
+    fn refused(&self, problem: &str) -> Trouble {
+        Trouble::Refused(format!(
+            "{}: {}: {problem}",
+            self.going.line.name, self.going.action
+        ))
+    }
+}
+
+fn shown(value: &Value) -> String {
+    crate::fields::shortened(&value.to_string())
+}

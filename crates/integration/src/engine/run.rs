@@ -1,0 +1,298 @@
+//! Asking and delivering: the steps of an action, one after the other.
+
+use business::ports::{Outcome, Parcel};
+use serde_json::{Map, Value, json};
+
+use super::{exchange::Verdict, line::Line};
+use crate::{
+    connector::{Action, ActionRules, BusinessType, Carried, Gives, Repeat, Run, Step, object},
+    mapping::{Condition, MappingError, Scope, apply, holds},
+};
+
+/// A question or a pull that gave nothing.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Trouble {
+    /// It will not work as it is: files, settings, or the partner says no.
+    #[error("{0}")]
+    Refused(String),
+    /// It may work later.
+    #[error("{0}")]
+    Busy(String),
+}
+
+/// What the steps of an action see and leave behind.
+pub(super) struct Going<'a> {
+    pub(super) line: &'a Line,
+    pub(super) action: Action,
+    pub(super) input: &'a Value,
+    pub(super) parcel: Value,
+    pub(super) steps: Map<String, Value>,
+    pub(super) page: Value,
+    pub(super) since: Value,
+    /// The answer of the last step.
+    pub(super) answer: Value,
+    /// Something over there has been changed by this try.
+    written: bool,
+}
+
+/// How the steps ended.
+pub(super) enum Ended {
+    Well,
+    Badly(Verdict),
+}
+
+impl<'a> Going<'a> {
+    pub(super) fn new(line: &'a Line, action: Action, input: &'a Value) -> Self {
+        Self {
+            line,
+            action,
+            input,
+            parcel: Value::Null,
+            steps: Map::new(),
+            page: Value::Null,
+            since: Value::Null,
+            answer: Value::Null,
+            written: false,
+        }
+    }
+
+    /// Runs those of the steps that are to be run.
+    pub(super) async fn run(&mut self, steps: &[Step], runs: impl Fn(Run) -> bool) -> Ended {
+        for step in steps.iter().filter(|step| runs(step.run)) {
+            match self.condition(step.when.as_ref(), step, true) {
+                Ok(true) => {}
+                Ok(false) => continue,
+                Err(problem) => return Ended::Badly(Verdict::Refused(problem.to_string())),
+            }
+            let kept = Value::Object(std::mem::take(&mut self.steps));
+            let verdict = {
+                let names = [
+                    ("input", self.input),
+                    ("parcel", &self.parcel),
+                    ("steps", &kept),
+                    ("page", &self.page),
+                    ("since", &self.since),
+                ];
+                self.line.ask(step, self.action.name(), &names).await
+            };
+            if let Value::Object(kept) = kept {
+                self.steps = kept;
+            }
+            match verdict {
+                Verdict::Done { kept, answer } => {
+                    self.written |= step.writes;
+                    self.steps.insert(step.name.clone(), kept);
+                    self.answer = answer;
+                }
+                // Half of it is there: nobody may begin from the start as if nothing were.
+                Verdict::Busy { reason, .. } if self.written => {
+                    return Ended::Badly(Verdict::Unknown(format!("step {}: {reason}", step.name)));
+                }
+                Verdict::Refused(reason) if self.written => {
+                    let reason = format!("step {}, after others were done: {reason}", step.name);
+                    return Ended::Badly(Verdict::Refused(reason));
+                }
+                other => return Ended::Badly(other),
+            }
+            match self.condition(step.finish_when.as_ref(), step, false) {
+                Ok(true) => return Ended::Well,
+                Ok(false) => {}
+                Err(problem) => return Ended::Badly(Verdict::Refused(problem.to_string())),
+            }
+        }
+        Ended::Well
+    }
+
+    fn condition(
+        &self,
+        condition: Option<&Condition>,
+        step: &Step,
+        missing: bool,
+    ) -> Result<bool, MappingError> {
+        let Some(condition) = condition else {
+            return Ok(missing);
+        };
+        let place = format!("{} step {}", self.action, step.name);
+        self.with_scope(|scope| holds(condition, scope, &self.line.partner.world, &place))
+    }
+
+    /// Calls with the named values of results and conditions. `$answer` is that of the last step.
+    pub(super) fn with_scope<T>(&self, call: impl FnOnce(&Scope<'_>) -> T) -> T {
+        let steps = Value::Object(self.steps.clone());
+        let now = Value::from(self.line.around.clock.now().to_string());
+        let names = [
+            ("input", self.input),
+            ("parcel", &self.parcel),
+            ("settings", &self.line.settings),
+            ("steps", &steps),
+            ("page", &self.page),
+            ("since", &self.since),
+            ("now", &now),
+            ("answer", &self.answer),
+        ];
+        call(&Scope::Names(&names))
+    }
+}
+
+impl Line {
+    fn rules(&self, action: Action) -> Result<&ActionRules, String> {
+        self.partner
+            .actions
+            .get(&action)
+            .ok_or_else(|| format!("{} has no action {action}", self.name))
+    }
+
+    /// Asks a question: what comes out, or null.
+    pub(super) async fn question(&self, action: Action, input: &Value) -> Result<Value, Trouble> {
+        let rules = self.rules(action).map_err(Trouble::Refused)?;
+        let Gives::Result(result) = &rules.gives else {
+            return Err(Trouble::Refused(format!("{action} is no question")));
+        };
+        let mut going = Going::new(self, action, input);
+        match going.run(&rules.steps, |run| run != Run::WhenDoubtful).await {
+            Ended::Well => {}
+            Ended::Badly(verdict) => return Err(trouble(verdict)),
+        }
+        let place = action.name();
+        let value = going
+            .with_scope(|scope| apply(result, scope, &self.partner.world, place))
+            .map_err(|problem| Trouble::Refused(problem.to_string()))?
+            .unwrap_or_default();
+        self.check_rows(action, &value)?;
+        Ok(value)
+    }
+
+    /// Is what came out what Boucle can read?
+    pub(super) fn check_rows(&self, action: Action, value: &Value) -> Result<(), Trouble> {
+        let wanted = match action {
+            Action::ProductByEan | Action::Products => "product",
+            Action::CustomerFind | Action::Customers => "customer",
+            Action::Stock | Action::Stocks => "stock",
+            Action::Stores => "store",
+            Action::Payments => "payment",
+            _ => return Ok(()),
+        };
+        let fields = object(wanted).expect("its objects are known");
+        let rows = match (action, value) {
+            (_, Value::Null) => return Ok(()),
+            (Action::ProductByEan, one) => std::slice::from_ref(one),
+            (_, Value::Array(rows)) => rows,
+            (_, other) => {
+                let found = crate::fields::shortened(&other.to_string());
+                return Err(Trouble::Refused(format!(
+                    "{}: {action}: a list of {wanted} is wanted, not {found}",
+                    self.name
+                )));
+            }
+        };
+        for row in rows {
+            if let Some(missing) = fields.lacks(row) {
+                let found = crate::fields::shortened(&row.to_string());
+                return Err(Trouble::Refused(format!(
+                    "{}: {action}: {wanted}.{missing} is missing in {found}",
+                    self.name
+                )));
+            }
+        }
+        Ok(())
+    }
+
+    /// Tries a delivery once.
+    pub(super) async fn deliver(&self, parcel: &Parcel) -> Outcome {
+        let refused = |reason: String| Outcome::Refused { reason };
+        let Some(action) = Action::named(&parcel.action) else {
+            return refused(format!(
+                "{} is no action; known are {}",
+                parcel.action,
+                Action::names()
+            ));
+        };
+        if let Err(reason) = self.carries(action, &parcel.document) {
+            return refused(reason);
+        }
+        let rules = match self.rules(action) {
+            Ok(rules) => rules,
+            Err(reason) => return refused(reason),
+        };
+        let Gives::Reference { reference, repeat } = &rules.gives else {
+            return refused(format!("{action} is nothing that is delivered"));
+        };
+        if let (true, Repeat::ByHand(why)) = (parcel.doubtful, repeat) {
+            return refused(format!("it may have been done, and a person has to look: {why}"));
+        }
+        let mut going = Going::new(self, action, &parcel.document);
+        going.parcel = json!({
+            "id": parcel.id,
+            "reference": parcel.reference,
+            "action": parcel.action,
+            "doubtful": parcel.doubtful,
+        });
+        match going
+            .run(&rules.steps, |run| run != Run::WhenDoubtful || parcel.doubtful)
+            .await
+        {
+            Ended::Well | Ended::Badly(Verdict::Done { .. }) => {}
+            Ended::Badly(Verdict::Refused(reason)) => return refused(reason),
+            Ended::Badly(Verdict::Busy { reason, retry_after }) => {
+                return Outcome::Busy { reason, retry_after };
+            }
+            Ended::Badly(Verdict::Unknown(reason) | Verdict::SignedOut(reason)) => {
+                return Outcome::Unknown { reason };
+            }
+        }
+        let reference = match reference {
+            None => None,
+            Some(rule) => {
+                match going.with_scope(|scope| apply(rule, scope, &self.partner.world, action.name())) {
+                    Ok(value) => value
+                        .as_ref()
+                        .and_then(crate::mapping::scalar_text)
+                        .map(std::borrow::Cow::into_owned),
+                    // It is done: a reference that cannot be read must not send it twice.
+                    Err(_) => None,
+                }
+            }
+        };
+        Outcome::Done { reference }
+    }
+
+    /// Does this action carry a document of this type? Asked before anything is sent.
+    fn carries(&self, action: Action, document: &Value) -> Result<(), String> {
+        if !action.carries_a_type() {
+            return Ok(());
+        }
+        let name = &self.name;
+        let word = document.get("kind").and_then(Value::as_str).unwrap_or_default();
+        let Some(kind) = BusinessType::named(word) else {
+            return Err(format!(
+                "{name}: the document's kind {word:?} is no business type: nothing was sent"
+            ));
+        };
+        match self.partner.types.get(&kind) {
+            Some(Carried::By(actions)) if actions.contains(&action) => Ok(()),
+            Some(Carried::By(actions)) => {
+                let names: Vec<_> = actions.iter().map(|action| action.name()).collect();
+                Err(format!(
+                    "{name}: a {kind} is carried by {}, not by {action}: nothing was sent",
+                    names.join(", ")
+                ))
+            }
+            Some(Carried::Cannot(reason)) => {
+                Err(format!("{name} cannot take a {kind}: {reason}: nothing was sent"))
+            }
+            None => Err(format!(
+                "{name} has no mapping for the type {kind}: nothing was sent"
+            )),
+        }
+    }
+}
+
+pub(super) fn trouble(verdict: Verdict) -> Trouble {
+    match verdict {
+        Verdict::Refused(reason) => Trouble::Refused(reason),
+        Verdict::Busy { reason, .. } | Verdict::Unknown(reason) | Verdict::SignedOut(reason) => {
+            Trouble::Busy(reason)
+        }
+        Verdict::Done { .. } => Trouble::Busy("it ended without a reason".to_owned()),
+    }
+}

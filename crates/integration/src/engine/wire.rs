@@ -1,0 +1,50 @@
+//! One exchange with a partner, whatever it goes over.
+
+use std::collections::BTreeMap;
+
+use async_trait::async_trait;
+
+/// What is sent: a request of HTTP, or what is done with a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct WireRequest {
+    /// `GET`, `POST`, ...; `LIST`, `READ` and `WRITE` with files.
+    pub(super) method: String,
+    /// Path and query below the base address; the name of a file, or patterns of names.
+    pub(super) target: String,
+    /// Headers.
+    pub(super) headers: Vec<(String, String)>,
+    /// The bytes.
+    pub(super) body: Vec<u8>,
+}
+
+/// What came back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct WireAnswer {
+    /// The status of HTTP; 200 with files.
+    pub(super) status: u16,
+    /// Headers, by names in small letters.
+    pub(super) headers: BTreeMap<String, String>,
+    /// The bytes, unpacked.
+    pub(super) body: Vec<u8>,
+}
+
+/// Nothing came back that could be judged.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(super) enum WireError {
+    /// Nothing can have arrived there.
+    #[error("not reached: {0}")]
+    NotReached(String),
+    /// It may have arrived.
+    #[error("{0}")]
+    Lost(String),
+    /// It was not even tried: what was to be sent is wrong.
+    #[error("{0}")]
+    NotSent(String),
+}
+
+/// Carries exchanges.
+#[async_trait]
+pub(super) trait Wire: Send + Sync {
+    /// Carries one; ends within the connector's limits.
+    async fn exchange(&self, request: &WireRequest) -> Result<WireAnswer, WireError>;
+}
