@@ -1,10 +1,26 @@
-//! What the operator says of partners: `[partners.<connector>]` in `boucle.toml`, or the environment, which wins.
+//! Partners as this program works them: what the operator says of them (`[partners.<connector>]` in `boucle.toml`, or the
+//! environment, which wins), what they are told, and what they are asked.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
-use business::clock::{Entropy, SystemClock};
-use integration::engine::{Configuration, Recorder, Surroundings};
+use async_trait::async_trait;
+use business::{
+    Boucle,
+    clock::{Entropy, SystemClock},
+    deliveries::{Connection, Rules, Subscription},
+    ports::{Mode, PullPosition},
+    tills::accept_found,
+};
+use domain::Code;
+use integration::{
+    Connectors,
+    connector::Action as Capability,
+    engine::{Configuration, Engine, Position, Recorder, Rows, Surroundings},
+};
 use secrecy::SecretString;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use tokio::time::sleep;
 
 use crate::settings::{Secrets, Settings};
 
@@ -49,4 +65,162 @@ pub fn surroundings(settings: &Settings, recorder: Arc<dyn Recorder>) -> Surroun
         configuration: Arc::new(PartnerSettings::new(settings)),
         recorder,
     }
+}
+
+/// What happens here and is told to partners that have the action for it.
+const TOLD: [(&str, Capability); 1] = [("ticket.ready", Capability::RepairToPay)];
+/// How often partners that do not notify are asked what was paid.
+const ASK_AFTER: Duration = Duration::from_secs(10);
+
+/// What each partner is told, by what its files can do.
+pub fn connections(connectors: &Connectors) -> Vec<Connection> {
+    connectors
+        .iter()
+        .filter_map(|connector| {
+            let partner = connector.partner.as_ref()?;
+            let subscriptions = TOLD
+                .iter()
+                .filter(|(_, action)| partner.actions.contains_key(action))
+                .map(|(event, action)| Subscription {
+                    connector: connector.name.clone(),
+                    event: (*event).to_owned(),
+                    action: action.name().to_owned(),
+                })
+                .collect();
+            Some(Connection {
+                connector: connector.name.clone(),
+                rules: Rules::default(),
+                subscriptions,
+            })
+        })
+        .collect()
+}
+
+/// Names of the partners that are asked what was paid.
+pub fn polled(connectors: &Connectors) -> Vec<String> {
+    connectors
+        .iter()
+        .filter(|connector| {
+            let partner = connector.partner.as_ref();
+            partner.is_some_and(|partner| partner.actions.contains_key(&Capability::Payments))
+        })
+        .map(|connector| connector.name.clone())
+        .collect()
+}
+
+/// Asks a partner again and again what was paid, while it is switched on and not paused.
+pub async fn ask_for_payments(boucle: Boucle, engine: Arc<Engine>, connector: String) {
+    loop {
+        match ask_once(&boucle, &engine, &connector).await {
+            Ok(0) => {}
+            Ok(new) => tracing::info!(connector, new, "payments found"),
+            Err(problem) => tracing::warn!(connector, problem, "what was paid could not be asked"),
+        }
+        sleep(ASK_AFTER).await;
+    }
+}
+
+/// Asks once; answers how many payments nobody knew. What is found is stored page by page before the position moves, so that
+/// a kill in between finds it again, and stores it once.
+pub async fn ask_once(boucle: &Boucle, engine: &Engine, connector: &str) -> Result<usize, String> {
+    let action = Capability::Payments;
+    let (name, said) = (connector.to_owned(), |error: business::Error| error.to_string());
+    let (is_on, before) = boucle
+        .db
+        .read("payments_position", move |r| {
+            let name = name.clone();
+            Box::pin(async move {
+                let state = r.connector(&name).await?;
+                let is_on = state.is_some_and(|state| state.mode != Mode::Paused);
+                Ok((is_on, r.pull_position(&name, action.name()).await?))
+            })
+        })
+        .await
+        .map_err(said)?;
+    if !is_on {
+        return Ok(0);
+    }
+    // What was paid before the connector was switched on is none of ours.
+    let from_now_on = || Position {
+        newest: Some(boucle.clock.now()),
+        ..Position::default()
+    };
+    let before = before
+        .and_then(|kept| serde_json::from_str(&kept.position).ok())
+        .unwrap_or_else(from_now_on);
+    let mut found = Found {
+        boucle,
+        connector,
+        new: 0,
+    };
+    let after = engine
+        .pull(connector, action, &before, &mut found)
+        .await
+        .map_err(|trouble| trouble.to_string())?;
+    let new = found.new;
+    let position = PullPosition {
+        position: serde_json::to_string(&after).map_err(|error| error.to_string())?,
+        at: boucle.clock.now(),
+    };
+    let name = connector.to_owned();
+    boucle
+        .db
+        .write("save_payments_position", move |r| {
+            let (name, position) = (name.clone(), position.clone());
+            Box::pin(async move { Ok(r.save_pull_position(&name, action.name(), &position).await?) })
+        })
+        .await
+        .map_err(said)?;
+    Ok(new)
+}
+
+/// Puts payments that were found into the inbox.
+struct Found<'a> {
+    boucle: &'a Boucle,
+    connector: &'a str,
+    new: usize,
+}
+
+#[async_trait]
+impl Rows for Found<'_> {
+    async fn take(&mut self, rows: Vec<Value>) -> Result<(), String> {
+        let notices = rows.iter().map(|row| notice(self.connector, row)).collect();
+        self.new += accept_found(self.boucle, self.connector, notices)
+            .await
+            .map_err(|error| error.to_string())?;
+        Ok(())
+    }
+}
+
+/// A payment as a notice of the till's contract. Its id is made of what it says: the same row again is the same notice, and one
+/// that says something else is another, which people then clear up.
+fn notice(connector: &str, row: &Value) -> (String, String) {
+    let text = |field: &str| row.get(field).and_then(Value::as_str).unwrap_or_default();
+    let code = text("code");
+    let store = row.get("store").and_then(Value::as_str).map_or_else(
+        || {
+            code.parse::<Code>()
+                .map(|code| code.prefix.to_string())
+                .unwrap_or_default()
+        },
+        str::to_owned,
+    );
+    let till = row.get("till").and_then(Value::as_str).unwrap_or(connector);
+    let mut data = json!({
+        "payment_id": row["payment_id"], "store": store, "till": till, "code": code, "amount": row["amount"],
+        "tenders": row["tenders"], "paid_at": row["paid_at"],
+    });
+    for field in ["receipt", "refund_id", "version"] {
+        if let Some(value) = row.get(field).filter(|value| !value.is_null()) {
+            data[field] = value.clone();
+        }
+    }
+    let kind = row.get("kind").and_then(Value::as_str).unwrap_or("captured");
+    let body =
+        json!({ "type": format!("payment.{kind}"), "timestamp": row["paid_at"], "data": data }).to_string();
+    let id = Sha256::digest(body.as_bytes())
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect::<String>();
+    (format!("found-{id}"), body)
 }

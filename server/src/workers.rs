@@ -3,6 +3,7 @@
 
 use std::{sync::Arc, time::Duration};
 
+use crate::partners;
 use business::{
     Boucle,
     deliveries::{self, Connection},
@@ -10,7 +11,7 @@ use business::{
     tills::{Capture, Report, Return, apply, reckon_due},
 };
 use futures::{StreamExt, TryStreamExt, stream};
-use integration::Notice;
+use integration::{Notice, engine::Engine};
 use jiff::SignedDuration;
 use tokio::{sync::watch, task::JoinHandle, time::sleep};
 
@@ -60,6 +61,22 @@ pub fn deliver(
         .map(|connection| {
             let (boucle, partners, stopping) = (boucle.clone(), partners.clone(), stopping.clone());
             tokio::spawn(deliveries::run(boucle, partners, connection, stopping))
+        })
+        .collect()
+}
+
+/// Starts one worker a partner that is asked what was paid.
+pub fn ask(
+    boucle: &Boucle,
+    engine: &Arc<Engine>,
+    connectors: Vec<String>,
+    stopping: &watch::Receiver<bool>,
+) -> Vec<JoinHandle<()>> {
+    connectors
+        .into_iter()
+        .map(|connector| {
+            let asking = partners::ask_for_payments(boucle.clone(), engine.clone(), connector);
+            tokio::spawn(until(stopping.clone(), asking))
         })
         .collect()
 }

@@ -26,6 +26,7 @@ mod people;
 mod plans;
 mod positions;
 mod postgres;
+mod pulls;
 mod rows;
 mod search;
 mod sqlite;

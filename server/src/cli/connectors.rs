@@ -2,6 +2,8 @@
 
 use std::{process::ExitCode, sync::Arc};
 
+use business::deliveries::switch_on;
+use domain::people::Actor;
 use integration::{
     Connector, Connectors,
     engine::{Checked, Colour, NoRecorder, check, try_sample},
@@ -12,6 +14,7 @@ use super::Outcome;
 use crate::{
     partners::surroundings,
     settings::{Secrets, Settings},
+    wiring,
 };
 
 #[derive(Debug, clap::Subcommand)]
@@ -41,6 +44,11 @@ pub(super) enum Command {
         #[arg(long)]
         all: bool,
     },
+    /// Try every action as `check` does and, if none is red, switch the connector on: it follows what happens from now on.
+    On {
+        /// The connector.
+        name: String,
+    },
 }
 
 pub(super) async fn run(settings: &Settings, command: &Command) -> Outcome {
@@ -51,6 +59,10 @@ pub(super) async fn run(settings: &Settings, command: &Command) -> Outcome {
             json,
         } => list_unconfirmed(&connectors, *json),
         Command::List { json, .. } => list(settings, &connectors, *json),
+        Command::On { name } => {
+            checked(settings, named(&connectors, name)?, false, false).await?;
+            return switched_on(settings, name).await;
+        }
         Command::Test { name } => return test(named(&connectors, name)?).await,
         Command::Check { name, json, all } => {
             return checked(settings, named(&connectors, name)?, *json, *all).await;
@@ -179,6 +191,14 @@ async fn checked(settings: &Settings, connector: &Connector, as_json: bool, all:
         return Ok(ExitCode::SUCCESS);
     }
     Err(format!("{}: {red} actions are red", connector.name).into())
+}
+
+async fn switched_on(settings: &Settings, name: &str) -> Outcome {
+    let (boucle, storage) = wiring::open(settings).await?;
+    let is_new = switch_on(&boucle, &Actor::system(), name).await?;
+    storage.close().await;
+    println!("{name} {}", if is_new { "is on" } else { "was on already" });
+    Ok(ExitCode::SUCCESS)
 }
 
 fn row(line: &Checked) -> Value {

@@ -1,15 +1,19 @@
 //! `boucle serve` and `boucle migrate`.
 
-use std::{net::SocketAddr, process::ExitCode};
+use std::{net::SocketAddr, process::ExitCode, sync::Arc};
 
-use business::Boucle;
-use integration::Connectors;
+use business::{Boucle, ports::Partners};
+use integration::{
+    Connectors,
+    engine::{Engine, NoRecorder},
+};
 use tokio::{net::TcpListener, sync::watch};
 
 use super::Outcome;
 use crate::{
     admin::Numbers,
     http::{Web, router},
+    partners::{connections, polled, surroundings},
     settings::{Secrets, Settings},
     wiring::{self, StartError},
     workers,
@@ -33,6 +37,13 @@ pub(super) async fn run(boucle: Boucle, settings: Settings) -> Result<(), StartE
         .map_err(|error| StartError::Listen(addr, error))?;
     let (stop, stopping) = watch::channel(false);
     let workers = workers::start(&boucle, settings.keep_deliveries(), &stopping);
+    let engine = Arc::new(Engine::new(
+        connectors.clone(),
+        surroundings(&settings, Arc::new(NoRecorder)),
+    ));
+    let partners: Arc<dyn Partners> = engine.clone();
+    let told = workers::deliver(&boucle, &partners, connections(&connectors), &stopping);
+    let asked = workers::ask(&boucle, &engine, polled(&connectors), &stopping);
     let admin_addr = settings.admin_addr;
     let mut router = router(Web::new(boucle.clone(), settings, connectors, stopping.clone()));
     if let Some(addr) = admin_addr {
@@ -59,7 +70,7 @@ pub(super) async fn run(boucle: Boucle, settings: Settings) -> Result<(), StartE
         let _ = stop.send(true);
     });
     served.await.map_err(|error| StartError::Listen(addr, error))?;
-    for worker in workers {
+    for worker in workers.into_iter().chain(told).chain(asked) {
         let _ = worker.await;
     }
     Ok(())

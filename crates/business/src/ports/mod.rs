@@ -12,6 +12,7 @@ mod items;
 mod partners;
 mod payments;
 mod people;
+mod pulls;
 mod search;
 mod stores;
 mod tickets;
@@ -30,6 +31,7 @@ pub use items::*;
 pub use partners::*;
 pub use payments::*;
 pub use people::*;
+pub use pulls::*;
 pub use search::*;
 pub use stores::*;
 pub use tickets::*;
@@ -38,12 +40,23 @@ use crate::Error;
 
 /// Everything a unit of work reads and writes through. One object, one transaction.
 pub trait Repositories:
-    Stores + People + Customers + Items + Tickets + Payments + Inbox + Events + Deliveries + Search + Send
+    Stores + People + Customers + Items + Tickets + Payments + Inbox + Events + Deliveries + Pulls + Search + Send
 {
 }
 
 impl<
-    T: Stores + People + Customers + Items + Tickets + Payments + Inbox + Events + Deliveries + Search + Send,
+    T: Stores
+        + People
+        + Customers
+        + Items
+        + Tickets
+        + Payments
+        + Inbox
+        + Events
+        + Deliveries
+        + Pulls
+        + Search
+        + Send,
 > Repositories for T
 {
 }

@@ -92,6 +92,39 @@ pub async fn accept_notice(
         .await
 }
 
+/// Stores what was found at a partner that does not notify, as if it had: by its own id and body each, in one unit. Those
+/// that were stored before are passed over; answers how many are new.
+pub async fn accept_found(
+    app: &Boucle,
+    connector: &str,
+    found: Vec<(String, String)>,
+) -> Result<usize, Error> {
+    let received_at = app.clock.now();
+    let notices: Vec<_> = found
+        .into_iter()
+        .map(|(webhook_id, body)| InboxRow {
+            id: NoticeId(app.entropy.id(received_at)),
+            connector: connector.to_owned(),
+            webhook_id,
+            body,
+            received_at,
+            attempts: 0,
+        })
+        .collect();
+    app.db
+        .write("accept_found", move |r| {
+            let notices = notices.clone();
+            Box::pin(async move {
+                let mut new = 0;
+                for notice in &notices {
+                    new += usize::from(r.insert_notice(notice).await?);
+                }
+                Ok(new)
+            })
+        })
+        .await
+}
+
 /// Works one notice: money, ticket, questions, and the mark that it was worked, in one unit.
 pub async fn apply(app: &Boucle, notice: &InboxRow, report: Report) -> Result<(), Error> {
     let (app, notice) = (app.clone(), notice.clone());

@@ -1,11 +1,23 @@
-//! The till as a process would be: a real listener, a real receiver, the network between them.
+//! The simulators as processes would be: real listeners, real receivers, real files, the network between them.
 
 mod acme;
 mod boucle;
+mod checked;
+mod connected;
 mod control;
 mod engine;
+mod fastmag;
+mod fastmag_connected;
+mod fastmag_faults;
 mod faults_of_partners;
+mod ginkoia;
+mod ginkoia_connected;
+mod openbravo;
+mod openbravo_connected;
+mod openbravo_faults;
+mod openbravo_pos;
 mod pages;
+mod partner;
 mod samples;
 mod sending;
 mod till;

@@ -13,6 +13,7 @@ mod partners;
 mod payments;
 mod people;
 mod positions;
+mod pulls;
 mod schema;
 mod search;
 mod stores;

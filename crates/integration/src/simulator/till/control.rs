@@ -12,11 +12,11 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{
+    super::journal::JournalError,
     Till,
     book::Sent,
     desk::{Order, OrderKind},
     faults::Fault,
-    journal::JournalError,
 };
 
 pub(super) fn routes() -> Router<Till> {

@@ -12,10 +12,11 @@ use serde_json::{Value, json};
 use tokio::sync::Notify;
 
 use super::{
+    super::journal::JournalError,
     TillConfig,
     book::{Book, Outcome, Sent},
     faults::Fault,
-    journal::{Journal, JournalError},
+    journal::Journal,
 };
 use crate::Notice;
 

@@ -9,7 +9,10 @@ use std::{
 use domain::Currency;
 use serde::{Deserialize, Serialize};
 
-use crate::fields::{FieldError, Fields};
+use crate::{
+    fields::{FieldError, Fields},
+    simulator::turns,
+};
 
 /// Something that goes wrong with one order of the cashier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -71,6 +74,12 @@ impl Fault {
     /// What arrives is not the notice: Boucle refuses it, and the till does not insist.
     pub const fn spoils(self) -> bool {
         matches!(self, Self::WrongSignature | Self::OldTimestamp | Self::Garbage)
+    }
+}
+
+impl turns::Named for Fault {
+    fn name(self) -> &'static str {
+        self.name()
     }
 }
 
@@ -137,29 +146,14 @@ impl Faults {
         }
         let code = |text: &str| (!text.is_empty() && text.len() <= 40).then(|| text.to_owned());
         faults.code = fields.checked("code", "1 to 40 characters", code)?;
-        if let Some(mut every) = fields.table("every")? {
-            for fault in Fault::ALL {
-                if let Some(n) = every.number(fault.name(), 1, 1_000_000)? {
-                    faults.every.push((fault, n));
-                }
-            }
-            every.finish()?;
-        }
+        faults.every = turns::read(&mut fields, &Fault::ALL)?;
         fields.finish()?;
         Ok(faults)
     }
 
     /// The faults of the order of this number (from 1): those that were ordered, and those whose turn it is.
     pub(super) fn of_order(&self, number: u64, ordered: &[Fault]) -> Vec<Fault> {
-        let turn = |fault: &Fault| {
-            self.every
-                .iter()
-                .any(|(every, n)| every == fault && number.is_multiple_of(*n))
-        };
-        Fault::ALL
-            .into_iter()
-            .filter(|fault| ordered.contains(fault) || turn(fault))
-            .collect()
+        turns::due(&self.every, number, ordered, &Fault::ALL)
     }
 }
 

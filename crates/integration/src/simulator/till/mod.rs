@@ -19,7 +19,6 @@
 //! `refund: true` with the `payment_id` that is given back and a `refund_id` (the next number when missing);
 //! `times`: so many payments, each with its own id; `faults`: names of [`Fault`].
 
-mod assets;
 mod book;
 mod client;
 mod control;
@@ -47,9 +46,10 @@ use tokio::{net::TcpListener, sync::watch};
 pub use self::{
     book::{Answer, Outcome, Sent},
     faults::{Fault, Faults},
-    journal::JournalError,
 };
 use self::{client::Client, desk::Desk, sender::Sender};
+use super::assets;
+pub use super::journal::JournalError;
 use crate::signature;
 
 /// How a till is set up.

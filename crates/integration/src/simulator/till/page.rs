@@ -4,21 +4,19 @@ use std::time::Duration;
 
 use axum::{
     Form, Router,
-    extract::{Query, Request, State},
+    extract::{Query, State},
     http::{
         HeaderMap, HeaderValue, StatusCode,
-        header::{
-            CONTENT_SECURITY_POLICY, COOKIE, HOST, ORIGIN, REFERRER_POLICY, SET_COOKIE,
-            X_CONTENT_TYPE_OPTIONS,
-        },
+        header::{COOKIE, SET_COOKIE},
     },
-    middleware::{self, Next},
+    middleware,
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
 use domain::Lang;
 
 use super::{
+    super::guard,
     Till,
     book::Sent,
     form::PayForm,
@@ -27,10 +25,6 @@ use super::{
 };
 use crate::notice::LONGEST_TEXT;
 
-/// Scripts and styles from here alone, nothing inline, no frame around it.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; \
-                      connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-
 pub(super) fn routes() -> Router<Till> {
     Router::new()
         .route("/", get(counter))
@@ -38,31 +32,7 @@ pub(super) fn routes() -> Router<Till> {
         .route("/replay", post(replay))
         .route("/sent", get(sent))
         .route("/settings", get(settings).post(set))
-        .layer(middleware::from_fn(guard))
-}
-
-/// Refuses forms of other sites, and tells the browser to be strict.
-async fn guard(request: Request, next: Next) -> Response {
-    let headers = request.headers();
-    let text = |name| {
-        headers
-            .get(name)
-            .and_then(|value: &HeaderValue| value.to_str().ok())
-    };
-    let foreign = match (text(ORIGIN), text(HOST)) {
-        (Some(origin), Some(host)) => origin.split_once("://").is_none_or(|(_, from)| from != host),
-        (Some(_), None) => true,
-        (None, _) => false,
-    };
-    if foreign && !request.method().is_safe() {
-        return StatusCode::FORBIDDEN.into_response();
-    }
-    let mut response = next.run(request).await;
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
-    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
-    response
+        .layer(middleware::from_fn(guard::guard))
 }
 
 /// Light or dark.

@@ -13,8 +13,8 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use self::pay::{pay, told_wrong};
 pub(super) use self::{settings::settings, wire::sent};
 use super::{
+    super::assets::ICONS,
     TillConfig,
-    assets::ICONS,
     book::Sent,
     form::PayForm,
     format,

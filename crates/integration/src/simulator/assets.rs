@@ -1,4 +1,4 @@
-//! Files of the page, all in the program: style, script, fonts.
+//! Files of the pages, all in the program: style, script, fonts.
 
 use std::sync::LazyLock;
 
@@ -9,28 +9,26 @@ use axum::{
     routing::get,
 };
 
-use super::Till;
-
 /// Drawings of the icons, referred to by `#i-name`.
 pub(super) const ICONS: &str = include_str!("assets/icons.svg");
 
 const SCRIPT: &str = include_str!("assets/till.js");
-const TOKENS: &str = include_str!("../../../../../style/tokens.css");
+const TOKENS: &str = include_str!("../../../../style/tokens.css");
 const PARTS: [&str; 11] = [
-    include_str!("../../../../../style/base.css"),
-    include_str!("../../../../../style/components/icon.css"),
-    include_str!("../../../../../style/components/text.css"),
-    include_str!("../../../../../style/components/button.css"),
-    include_str!("../../../../../style/components/field.css"),
-    include_str!("../../../../../style/components/state.css"),
-    include_str!("../../../../../style/components/surface.css"),
-    include_str!("../../../../../style/components/table.css"),
-    include_str!("../../../../../style/components/way.css"),
-    include_str!("../../../../../style/components/frame.css"),
+    include_str!("../../../../style/base.css"),
+    include_str!("../../../../style/components/icon.css"),
+    include_str!("../../../../style/components/text.css"),
+    include_str!("../../../../style/components/button.css"),
+    include_str!("../../../../style/components/field.css"),
+    include_str!("../../../../style/components/state.css"),
+    include_str!("../../../../style/components/surface.css"),
+    include_str!("../../../../style/components/table.css"),
+    include_str!("../../../../style/components/way.css"),
+    include_str!("../../../../style/components/frame.css"),
     include_str!("assets/till.css"),
 ];
-const INTER: &[u8] = include_bytes!("../../../../../public/fonts/inter-latin-opsz-normal.woff2");
-const MONO: &[u8] = include_bytes!("../../../../../public/fonts/geist-mono-latin-wght-normal.woff2");
+const INTER: &[u8] = include_bytes!("../../../../public/fonts/inter-latin-opsz-normal.woff2");
+const MONO: &[u8] = include_bytes!("../../../../public/fonts/geist-mono-latin-wght-normal.woff2");
 
 /// Boucle's tokens and components and the till's own rules. The tokens are written for a tool that makes utilities of them;
 /// here they are plain custom properties.
@@ -48,7 +46,7 @@ static STYLE: LazyLock<String> = LazyLock::new(|| {
     format!("@layer theme, reset, base, components, till;\n@layer theme {{\n{tokens}}}\n{parts}")
 });
 
-pub(super) fn routes() -> Router<Till> {
+pub(super) fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
     Router::new()
         .route("/till.css", get(|| async { text("text/css", &STYLE) }))
         .route("/till.js", get(|| async { text("text/javascript", SCRIPT) }))
