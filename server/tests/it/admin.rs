@@ -45,7 +45,7 @@ async fn numbers_are_served_apart_from_the_public_port() {
             .spawn()
             .expect("the program starts"),
     );
-    let http = reqwest::Client::new();
+    let http = integration::engine::client().build().expect("a client");
     let url = |port: u16, path: &str| format!("http://127.0.0.1:{port}{path}");
     for _ in 0..200 {
         if http.get(url(public, "/healthz")).send().await.is_ok() {
