@@ -21,6 +21,9 @@ use crate::{
     words::connectors as words,
 };
 
+/// Id of the form that sends everything again.
+const REPLAY_ALL: &str = "replay-all";
+
 /// What was typed into the form of the letters.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Typed {
@@ -166,7 +169,7 @@ pub fn connector(
     }
     let dead = usize::try_from(health.backlog.dead).unwrap_or_default();
     let address = paths::connector(&state.name);
-    let (title, standing, modes) = (state.name.clone(), standing(health), modes(health));
+    let (title, standing, acts) = (state.name.clone(), standing(health), modes(health));
     let letters = if model.letters.is_empty() {
         view! { <Empty title=words::NO_LETTERS.of(lang) text=words::NO_LETTERS_TEXT.of(lang)/> }.into_any()
     } else {
@@ -174,9 +177,11 @@ pub fn connector(
     };
     view! {
         <Frame part=Part::Connectors access=access>
-            <PageHead title=title sub=standing>{modes}</PageHead>
-            <Pairs items=facts/>
-            <Section title=words::GIVEN_UP.of(lang) count=dead>{letters}</Section>
+            <PageHead title=title sub=standing>{acts}</PageHead>
+            <div class="stack">
+                <Pairs items=facts/>
+                <Section title=words::GIVEN_UP.of(lang) count=dead>{letters}</Section>
+            </div>
             <Pager next=next/>
         </Frame>
     }
@@ -216,20 +221,26 @@ fn letters(address: &str, letters: Vec<DeadLetter>, typed: Typed, refused: &Refu
         view! { <Notice tone=Tone::Danger is_alert=true>{words::CHOOSE_ONE.of(lang)}</Notice> }
     });
     view! {
-        <p class="meta soft">{words::GIVEN_UP_TEXT.of(lang)}</p>
+        <p class="meta soft mb-4">{words::GIVEN_UP_TEXT.of(lang)}</p>
         {none_chosen}
         {above}
         <PostForm action=replay.clone() class="form-grid">
+            // Enter in the reason would press the first button, which sends again: this one does nothing.
+            <button r#type="submit" disabled=true hidden=true></button>
             <Table heads=heads caption=words::GIVEN_UP.of(lang).to_owned() class="tight">{rows}</Table>
-            <div class="line"><Button look=Look::Main icon=Icon::RefreshCw>{words::REPLAY.of(lang)}</Button></div>
-            <Field name="reason" label=words::REASON.of(lang) error=beside help=words::REASON_HELP.of(lang)>
-                <Input value=typed.reason maxlength=300_u32/>
-            </Field>
-            <div class="line"><Button look=Look::Stop formaction=drop>{words::DROP.of(lang)}</Button></div>
+            <div class="line">
+                <Button look=Look::Main icon=Icon::RefreshCw>{words::REPLAY.of(lang)}</Button>
+                <Button form=REPLAY_ALL>{words::REPLAY_ALL.of(lang)}</Button>
+            </div>
+            <div class="form-grid narrow mt-4">
+                <Field name="reason" label=words::REASON.of(lang) error=beside help=words::REASON_HELP.of(lang)>
+                    <Input value=typed.reason maxlength=300_u32/>
+                </Field>
+                <div class="line"><Button look=Look::Stop formaction=drop>{words::DROP.of(lang)}</Button></div>
+            </div>
         </PostForm>
-        <PostForm action=replay class="line mt-4">
+        <PostForm action=replay id=REPLAY_ALL>
             <Hidden name="all" value="1"/>
-            <Button icon=Icon::RefreshCw>{words::REPLAY_ALL.of(lang)}</Button>
         </PostForm>
     }
     .into_any()

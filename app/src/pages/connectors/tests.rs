@@ -152,6 +152,11 @@ fn letters_can_be_chosen_and_what_was_typed_is_kept() {
         page.contains(r##"<a href="#reason">Raison de l’abandon</a>"##),
         "{page}"
     );
+    let first = page.find(r#"<button type="submit" disabled hidden"#);
+    assert!(
+        first < page.find(r#"class="btn btn-main""#) && first.is_some(),
+        "Enter sends nothing: {page}"
+    );
     assert!(page.contains(r#"href="/tickets/LYN-2418""#) && page.contains("no stock"));
 }
 
