@@ -43,7 +43,9 @@ impl FolderWire {
         if plain {
             Ok(folder.join(name))
         } else {
-            Err(WireError::NotSent(format!("{name:?} is no name of a file below the folder")))
+            Err(WireError::NotSent(format!(
+                "{name:?} is no name of a file below the folder"
+            )))
         }
     }
 
