@@ -15,6 +15,7 @@ mod ginkoia_connected;
 mod openbravo;
 mod openbravo_connected;
 mod openbravo_faults;
+mod openbravo_loader;
 mod openbravo_pos;
 mod files;
 mod pages;
