@@ -8,8 +8,8 @@ use std::{
 
 use async_trait::async_trait;
 use business::{
-    deliveries::{Connection, Rules, Subscription, health, switch_on},
-    ports::{Outcome, Parcel, Partners},
+    deliveries::{Connection, Rules, Subscription, health, keep_check, switch_on},
+    ports::{Capability, Outcome, Parcel, Partners},
 };
 use domain::people::Actor;
 use jiff::SignedDuration;
@@ -77,6 +77,14 @@ async fn until(house: &House, what: &str, holds: impl Fn(i64, i64) -> bool) {
 }
 
 async fn what_a_partner_refuses_is_decided_on_its_page(house: &House) {
+    keep_check(
+        &house.boucle,
+        &Actor::system(),
+        "erp",
+        vec![Capability::green("repair-to-pay")],
+    )
+    .await
+    .expect("kept");
     switch_on(&house.boucle, &Actor::system(), "erp")
         .await
         .expect("switched on");

@@ -100,6 +100,15 @@ impl Engine {
         line.pull(action, from, rows).await
     }
 
+    /// Tries every action at the partner, apart from what is being sent to it.
+    pub async fn check(&self, connector: &str) -> Result<Vec<Checked>, NotConnected> {
+        let connectors = self.connectors();
+        let connector = connectors
+            .get(connector)
+            .ok_or_else(|| NotConnected::Unknown(connector.to_owned()))?;
+        check(connector, &self.around).await
+    }
+
     /// Why nothing is sent to a partner at present, if so: a sign-in was refused.
     pub fn paused(&self, connector: &str) -> Option<String> {
         self.lines
