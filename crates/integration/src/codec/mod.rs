@@ -141,3 +141,58 @@ fn add(table: &mut serde_json::Map<String, Value>, name: String, value: Value, l
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn formats() -> Vec<Format> {
+        let pipe = Records {
+            separator: b'|',
+            quote: None,
+            header: false,
+            escapes: vec![
+                ("|".to_owned(), "{PIPE}".to_owned()),
+                ("\n".to_owned(), "{LF}".to_owned()),
+                ("\r".to_owned(), "{CR}".to_owned()),
+            ],
+            ..Records::default()
+        };
+        let mut formats: Vec<_> = Format::BUILT_IN
+            .iter()
+            .filter_map(|name| Format::built_in(name))
+            .collect();
+        formats.extend([Format::Records(Records::default()), Format::Records(pipe)]);
+        formats
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_make_a_format_panic(bytes in prop::collection::vec(any::<u8>(), 0..200), cut in "[<>a&;=|\"\\n ,!\\[\\]/-]{0,80}") {
+            for format in formats() {
+                for body in [bytes.as_slice(), cut.as_bytes()] {
+                    let read = format.read(body, None);
+                    prop_assert!(read.as_ref().map_or(true, |value| value.to_string().len() <= 64 * (body.len() + 2)));
+                }
+            }
+        }
+
+        #[test]
+        fn what_is_written_is_read_again(cells in prop::collection::vec("[a-z0-9é|\"',;\\r\\n ]{1,12}", 1..4)) {
+            let rows = serde_json::json!([cells, cells]);
+            let texts = serde_json::json!({ "a": cells[0], "b": cells });
+            for format in formats() {
+                match &format {
+                    Format::Records(records) if !records.header => {
+                        let text = format.write(&rows).unwrap();
+                        prop_assert_eq!(format.read(&text, None).unwrap(), rows.clone());
+                    }
+                    Format::Json => prop_assert_eq!(format.read(&format.write(&texts).unwrap(), None).unwrap(), texts.clone()),
+                    _ => {}
+                }
+            }
+        }
+    }
+}

@@ -170,12 +170,15 @@ impl Line {
             Ok(answer) => {
                 let answer = self.answer(step, &request, answer);
                 exchange.status = Some(answer.status);
-                exchange.received = if answer.unreadable.is_some() {
+                let verdict = self.judge(step, asked, &answer);
+                exchange.received = if asked.signing_in && matches!(verdict, Verdict::Done { .. }) {
+                    "(not shown: it may hold the session)".to_owned()
+                } else if answer.unreadable.is_some() {
                     hider.shown_text(&answer.text)
                 } else {
                     hider.shown(&answer.body)
                 };
-                exchange.verdict = self.judge(step, asked, &answer).shown();
+                exchange.verdict = verdict.shown();
                 Ok(answer)
             }
             Err(problem) => {

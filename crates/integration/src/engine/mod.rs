@@ -156,8 +156,13 @@ impl Partners for Engine {
     async fn deliver(&self, parcel: &Parcel) -> Outcome {
         match self.line(&parcel.connector) {
             Ok(line) => line.deliver(parcel).await,
-            Err(problem) => Outcome::Refused {
+            Err(problem @ (NotConnected::Unknown(_) | NotConnected::OnlySends(_))) => Outcome::Refused {
                 reason: problem.to_string(),
+            },
+            // Once the operator has said what is missing, it goes.
+            Err(problem) => Outcome::Busy {
+                reason: problem.to_string(),
+                retry_after: None,
             },
         }
     }
