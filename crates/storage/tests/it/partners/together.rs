@@ -140,7 +140,8 @@ impl Process {
 
 fn quick() -> Rules {
     Rules {
-        patience: SignedDuration::from_millis(300),
+        // Long: a machine that is busy with other things must not look like a silent partner.
+        patience: SignedDuration::from_secs(30),
         first_wait: SignedDuration::from_millis(20),
         first_break: SignedDuration::from_millis(100),
         ..Rules::default()
@@ -271,7 +272,7 @@ async fn what_a_killed_process_carried_is_carried_again(world: World) {
     .unwrap();
     switch_on(&app, &Actor::system(), "erp").await.unwrap();
     let rules = Rules {
-        patience: SignedDuration::from_millis(100),
+        patience: SignedDuration::from_secs(30),
         ..quick()
     };
     let mut connection = connection("erp");
