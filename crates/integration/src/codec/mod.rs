@@ -60,18 +60,24 @@ impl Format {
         }
     }
 
-    /// Reads a body.
-    pub fn read(&self, bytes: &[u8], tagged: Option<&Tagged>) -> Result<Value, String> {
-        let page = match self {
-            Self::Json => CodePage::UTF_8,
-            // The bytes of a form are ASCII; what is escaped in them is of the code page.
-            Self::Form(page) => return form::read(bytes, *page),
-            Self::None => return Ok(Value::Null),
+    /// The code page of its bytes.
+    pub fn page(&self) -> CodePage {
+        match self {
+            Self::Json | Self::None => CodePage::UTF_8,
             Self::Xml(xml) => xml.page,
             Self::Records(records) => records.page,
-            Self::Text(page) => *page,
-        };
-        self.read_text(&page.read(bytes)?, tagged)
+            Self::Form(page) | Self::Text(page) => *page,
+        }
+    }
+
+    /// Reads a body.
+    pub fn read(&self, bytes: &[u8], tagged: Option<&Tagged>) -> Result<Value, String> {
+        match self {
+            // The bytes of a form are ASCII; what is escaped in them is of the code page.
+            Self::Form(page) => form::read(bytes, *page),
+            Self::None => Ok(Value::Null),
+            _ => self.read_text(&self.page().read(bytes)?, tagged),
+        }
     }
 
     /// Reads a text of this format.
@@ -99,10 +105,9 @@ impl Format {
     pub fn write(&self, value: &Value) -> Result<Vec<u8>, String> {
         let text = self.write_text(value)?;
         Ok(match self {
-            Self::Xml(xml) => xml.page.write(&text),
-            Self::Records(records) => records.page.write(&text),
-            Self::Text(page) => page.write(&text),
-            Self::Json | Self::Form(_) | Self::None => text.into_bytes(),
+            // Escaped already, in its code page.
+            Self::Form(_) => text.into_bytes(),
+            _ => self.page().write(&text),
         })
     }
 

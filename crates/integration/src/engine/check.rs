@@ -77,7 +77,10 @@ pub async fn check(connector: &Connector, around: &Surroundings) -> Result<Vec<C
     };
     let line = Line::new(connector, around)?;
     let mut table = vec![];
-    for action in Action::ALL {
+    // What was paid is read once there is something that was paid.
+    let mut order = Action::ALL;
+    order.sort_by_key(|action| *action == Action::Payments);
+    for action in order {
         let colour = if partner.actions.contains_key(&action) {
             match connector.trials.get(&action) {
                 None => Colour::Red("check.toml has no input for it".to_owned()),
@@ -99,6 +102,7 @@ pub async fn check(connector: &Connector, around: &Surroundings) -> Result<Vec<C
             exchanges,
         });
     }
+    table.sort_by_key(|line| line.action);
     Ok(table)
 }
 

@@ -5,6 +5,7 @@ mod exchange;
 mod folder;
 mod http;
 mod line;
+mod making;
 mod pace;
 mod pull;
 mod record;

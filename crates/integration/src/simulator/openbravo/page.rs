@@ -16,12 +16,12 @@ const MOST_ROWS: usize = 10_000;
 /// What of an entity is asked for.
 #[derive(Debug, Clone)]
 pub(super) struct Page {
-    filter: Option<Filter>,
+    pub(super) filter: Option<Filter>,
     /// Properties, with `true` for downwards.
-    sort: Vec<(String, bool)>,
+    pub(super) sort: Vec<(String, bool)>,
     pub(super) start: usize,
     pub(super) size: usize,
-    inactive: bool,
+    pub(super) inactive: bool,
     /// How many there are is asked for, too.
     pub(super) counted: bool,
 }
