@@ -255,7 +255,7 @@ fn capability(row: &Capability, lang: domain::Lang) -> AnyView {
         Colour::Green => (Tone::Done, Icon::CircleCheck),
         Colour::Red => (Tone::Danger, Icon::TriangleAlert),
         Colour::ByHand => (Tone::Attention, Icon::Hand),
-        Colour::Missing => (Tone::Quiet, Icon::X),
+        Colour::Missing => (Tone::Neutral, Icon::X),
     };
     let said: Vec<_> = row
         .said
