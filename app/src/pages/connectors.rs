@@ -273,11 +273,16 @@ fn capability(row: &Capability, lang: domain::Lang) -> AnyView {
     let said = (!said.is_empty()).then(|| {
         view! { <details class="meta"><summary class="t-brand">{words::SAID.of(lang)}</summary>{said}</details> }
     });
+    let (action, word, reason) = (
+        words::action(&row.action, lang),
+        words::colour(row.colour).of(lang),
+        row.reason.clone(),
+    );
     view! {
         <tr>
-            <td class="strong">{words::action(&row.action, lang)}</td>
-            <td><Note tone=tone icon=icon>{words::colour(row.colour).of(lang)}</Note></td>
-            <td class="wrap">{row.reason.clone()}{said}</td>
+            <td class="strong">{action}</td>
+            <td><Note tone=tone icon=icon>{word}</Note></td>
+            <td class="wrap">{reason}{said}</td>
         </tr>
     }
     .into_any()
