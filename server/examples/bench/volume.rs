@@ -274,7 +274,7 @@ async fn under_load(program: &Program, browser: &Browser) -> Result<(), Failure>
         let mut answer = browser.get("/live").await?;
         tokio::spawn(async move { while let Ok(Some(_)) = answer.chunk().await {} });
     }
-    let http = reqwest::Client::new();
+    let http = integration::engine::client().build()?;
     let flood = tokio::spawn({
         let (http, url) = (http.clone(), program.url.clone());
         async move {
@@ -370,8 +370,9 @@ impl Program {
     }
 
     async fn browser(&self) -> Result<Browser, Failure> {
+        let http = integration::engine::client().build()?;
         for _ in 0..200 {
-            if reqwest::get(format!("{}/readyz", self.url)).await.is_ok() {
+            if http.get(format!("{}/readyz", self.url)).send().await.is_ok() {
                 return Browser::sign_in(&self.url).await;
             }
             sleep(Duration::from_millis(50)).await;

@@ -6,6 +6,8 @@ use std::{
     time::Duration,
 };
 
+use crate::house::switched_on_in;
+
 /// The program, ended with the test.
 struct Program(Child);
 
@@ -26,13 +28,7 @@ async fn numbers_are_served_apart_from_the_public_port() {
     let folder = tempfile::tempdir().expect("a folder");
     let (public, admin) = (free_port(), free_port());
     let database = format!("sqlite://{}/boucle.db", folder.path().display());
-    let switched_on = Command::new(env!("CARGO_BIN_EXE_boucle"))
-        .args(["outbox", "on", "erp"])
-        .current_dir(folder.path())
-        .env("DATABASE_URL", &database)
-        .stdout(Stdio::null())
-        .status();
-    assert!(switched_on.expect("the program runs").success());
+    switched_on_in(&database, "erp").await;
     let _program = Program(
         Command::new(env!("CARGO_BIN_EXE_boucle"))
             .arg("serve")

@@ -19,7 +19,7 @@ use tokio::sync::watch;
 
 use crate::{
     browser::Browser,
-    house::{House, on_both},
+    house::{House, on_both, switched_on_in},
 };
 
 /// Refuses codes until it is told that their article is known.
@@ -198,8 +198,8 @@ fn printed(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
-#[test]
-fn a_connector_is_switched_on_and_told_from_the_command_line() {
+#[tokio::test]
+async fn a_connector_is_told_from_the_command_line() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let run = |arguments: &[&str]| boucle(folder.path(), arguments);
     let refused = run(&["outbox", "pause", "erp"]);
@@ -210,7 +210,8 @@ fn a_connector_is_switched_on_and_told_from_the_command_line() {
         !run(&["outbox", "on", "../erp"]).status.success(),
         "no name of a folder"
     );
-    assert!(printed(&run(&["outbox", "on", "erp"])).contains("from now on"));
+    let database = format!("sqlite://{}", folder.path().join("boucle.db").display());
+    switched_on_in(&database, "erp").await;
     assert_eq!(printed(&run(&["outbox", "pause", "erp"])), "erp is paused.\n");
     assert_eq!(
         printed(&run(&["outbox", "status"])),
