@@ -7,15 +7,18 @@ use async_trait::async_trait;
 use business::{
     Boucle,
     clock::{Entropy, SystemClock},
-    deliveries::{Connection, Rules, Subscription},
-    ports::{Mode, PullPosition},
+    deliveries::{Connection, Rules, Subscription, keep_check},
+    ports::{self, Mode, PullPosition},
     tills::accept_found,
 };
-use domain::Code;
+use domain::{Code, people::Actor};
 use integration::{
     Connectors,
     connector::Action as Capability,
-    engine::{Configuration, Engine, Position, Recorder, Rows, Surroundings},
+    engine::{
+        Checked, Colour, Configuration, Engine, Exchange, NotConnected, Position, Recorder, Rows,
+        Surroundings,
+    },
 };
 use secrecy::SecretString;
 use serde_json::{Value, json};
@@ -69,6 +72,8 @@ pub fn surroundings(settings: &Settings, recorder: Arc<dyn Recorder>) -> Surroun
 
 /// What happens here and is told to partners that have the action for it.
 const TOLD: [(&str, Capability); 1] = [("ticket.ready", Capability::RepairToPay)];
+/// Characters of a body that a check keeps.
+const SHOWN: usize = 1_000;
 /// How often partners that do not notify are asked what was paid.
 const ASK_AFTER: Duration = Duration::from_secs(10);
 
@@ -223,4 +228,53 @@ fn notice(connector: &str, row: &Value) -> (String, String) {
         .map(|byte| format!("{byte:02x}"))
         .collect::<String>();
     (format!("found-{id}"), body)
+}
+
+/// Tries every action of a connector at its partner and keeps what that showed.
+pub async fn check_and_keep(
+    boucle: &Boucle,
+    actor: &Actor,
+    engine: &Engine,
+    connector: &str,
+) -> Result<Vec<Checked>, CheckProblem> {
+    let table = engine.check(connector).await?;
+    let capabilities = table.iter().map(capability).collect();
+    keep_check(boucle, actor, connector, capabilities).await?;
+    Ok(table)
+}
+
+/// Why there is no check.
+#[derive(Debug, thiserror::Error)]
+pub enum CheckProblem {
+    /// It could not be connected.
+    #[error(transparent)]
+    NotConnected(#[from] NotConnected),
+    /// It could not be kept.
+    #[error(transparent)]
+    Business(#[from] business::Error),
+}
+
+fn capability(line: &Checked) -> ports::Capability {
+    ports::Capability {
+        action: line.action.name().to_owned(),
+        colour: match line.colour {
+            Colour::Green => ports::Colour::Green,
+            Colour::Red(_) => ports::Colour::Red,
+            Colour::ByHand(_) => ports::Colour::ByHand,
+            Colour::Missing(_) => ports::Colour::Missing,
+        },
+        reason: line.colour.reason().unwrap_or_default().to_owned(),
+        said: line.exchanges.iter().map(said).collect(),
+    }
+}
+
+/// Bodies are cut: a person reads them, and the rest is the partner's.
+fn said(exchange: &Exchange) -> ports::Said {
+    let cut = |text: &str| text.chars().take(SHOWN).collect();
+    ports::Said {
+        what: format!("{} {}", exchange.method, exchange.target),
+        sent: cut(&exchange.sent),
+        received: cut(&exchange.received),
+        verdict: exchange.verdict.clone(),
+    }
 }

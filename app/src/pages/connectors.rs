@@ -2,7 +2,7 @@
 
 use business::{
     deliveries::{ConnectorHealth, DeadLetter, DeadLetters},
-    ports::{Backlog, Mode},
+    ports::{Backlog, Capability, CapabilityCheck, Colour, Mode},
 };
 use domain::format;
 use leptos::prelude::*;
@@ -20,6 +20,9 @@ use crate::{
     },
     words::connectors as words,
 };
+
+/// Id of the form that sends everything again.
+const REPLAY_ALL: &str = "replay-all";
 
 /// What was typed into the form of the letters.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -87,8 +90,21 @@ fn modes(health: &ConnectorHealth) -> AnyView {
     .into_any()
 }
 
-/// All connectors that are switched on.
-pub fn connectors(all: Vec<ConnectorHealth>, access: Access) -> impl IntoView {
+/// A connector as its files describe it, and what its last check showed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Described {
+    /// Its name.
+    pub name: String,
+    /// One line about it.
+    pub description: String,
+    /// Where its files say what nobody has confirmed, and why.
+    pub unconfirmed: Vec<(String, String)>,
+    /// What it was last seen to do.
+    pub check: Option<CapabilityCheck>,
+}
+
+/// All connectors: those that are switched on, then the others.
+pub fn connectors(all: Vec<ConnectorHealth>, off: Vec<Described>, access: Access) -> impl IntoView {
     let locale = expect_context::<PageContext>().locale;
     let lang = locale.lang;
     let rows: Vec<_> = all
@@ -128,17 +144,154 @@ pub fn connectors(all: Vec<ConnectorHealth>, access: Access) -> impl IntoView {
     } else {
         view! { {rows}<p class="meta soft mt-4">{words::MODES_TEXT.of(lang)}</p> }.into_any()
     };
+    let off: Vec<_> = off
+        .into_iter()
+        .map(|described| {
+            view! {
+                <div class="setting">
+                    <span class="cut">
+                        <a class="strong cut" href=paths::connector(&described.name)>{described.name.clone()}</a>
+                        <span class="meta soft wrap block">{described.description}</span>
+                    </span>
+                </div>
+            }
+        })
+        .collect();
+    let others = (!off.is_empty()).then(|| {
+        view! { <Section title=words::OFF_CONNECTORS.of(lang) count=off.len()>{off}</Section> }
+    });
     view! {
         <Frame part=Part::Connectors access=access>
             <PageHead title=words::CONNECTORS.of(lang) sub=words::CONNECTORS_TEXT.of(lang).into_any()/>
-            {list}
+            <div class="stack"><div>{list}</div>{others}</div>
         </Frame>
     }
+}
+
+/// A connector that is not on: what it can do, and the way to switch it on.
+pub fn off_connector(described: Described, access: Access, refused: Refused) -> impl IntoView {
+    let lang = reader_lang();
+    let title = described.name.clone();
+    let check = described.check.as_ref();
+    let is_red = check.is_some_and(|check| check.capabilities.iter().any(|row| row.colour == Colour::Red));
+    let acts = (check.is_some() && !is_red).then(|| {
+        view! {
+            <PostForm action=format!("{}/on", paths::connector(&title))>
+                <Button look=Look::Main icon=Icon::Play>{words::SWITCH_ON.of(lang)}</Button>
+            </PostForm>
+        }
+    });
+    let red = is_red.then(|| view! { <Notice tone=Tone::Danger>{words::RED_HOLDS.of(lang)}</Notice> });
+    let standing = view! { <Note icon=Icon::Pause>{words::OFF.of(lang)}</Note> }.into_any();
+    view! {
+        <Frame part=Part::Connectors access=access>
+            <PageHead title=title sub=standing>{acts}</PageHead>
+            {refused.above()}
+            <p class="soft wrap mb-4">{described.description.clone()}</p>
+            {red}
+            {capabilities(&described)}
+        </Frame>
+    }
+}
+
+/// The table of what the partner can do, and the button that tries it.
+fn capabilities(described: &Described) -> AnyView {
+    let locale = expect_context::<PageContext>().locale;
+    let lang = locale.lang;
+    let address = paths::connector(&described.name);
+    let table = match &described.check {
+        None => view! { <p class="soft">{words::NOT_CHECKED.of(lang)}</p> }.into_any(),
+        Some(check) => {
+            let heads = vec![
+                Head::text(words::ACTION.of(lang)),
+                Head::text(words::STANDING.of(lang)),
+                Head::text(words::WHY.of(lang)),
+            ];
+            let rows: Vec<_> = check
+                .capabilities
+                .iter()
+                .map(|row| capability(row, lang))
+                .collect();
+            view! { <Table heads=heads caption=words::CAPABILITIES.of(lang).to_owned() class="tight">{rows}</Table> }
+                .into_any()
+        }
+    };
+    let when = described
+        .check
+        .as_ref()
+        .map(|check| view! { <span class="meta soft">{locale.ago(check.at)}</span> });
+    let unconfirmed: Vec<_> = described
+        .unconfirmed
+        .iter()
+        .map(|(place, why)| {
+            view! { <li class="wrap"><span class="code">{place.clone()}</span>" : "{why.clone()}</li> }
+        })
+        .collect();
+    let unconfirmed = (!unconfirmed.is_empty()).then(|| {
+        view! {
+            <Section title=words::UNCONFIRMED.of(lang) count=unconfirmed.len()>
+                <ul class="meta soft grid gap-2">{unconfirmed}</ul>
+            </Section>
+        }
+    });
+    view! {
+        <div class="stack">
+            <Section title=words::CAPABILITIES.of(lang)>
+                {table}
+                <PostForm action=format!("{address}/check") class="line mt-4">
+                    <Button icon=Icon::RefreshCw>{words::CHECK.of(lang)}</Button>
+                    {when}
+                </PostForm>
+                <p class="meta soft mt-2">{words::CHECK_TEXT.of(lang)}</p>
+            </Section>
+            {unconfirmed}
+        </div>
+    }
+    .into_any()
+}
+
+fn capability(row: &Capability, lang: domain::Lang) -> AnyView {
+    let (tone, icon) = match row.colour {
+        Colour::Green => (Tone::Done, Icon::CircleCheck),
+        Colour::Red => (Tone::Danger, Icon::TriangleAlert),
+        Colour::ByHand => (Tone::Attention, Icon::Hand),
+        Colour::Missing => (Tone::Neutral, Icon::X),
+    };
+    let said: Vec<_> = row
+        .said
+        .iter()
+        .map(|said| {
+            view! {
+                <div class="mt-2">
+                    <p class="meta code wrap">{said.what.clone()}" → "{said.verdict.clone()}</p>
+                    <pre class="meta wrap">{said.sent.clone()}</pre>
+                    <pre class="meta wrap">{said.received.clone()}</pre>
+                </div>
+            }
+        })
+        .collect();
+    let said = (!said.is_empty()).then(|| {
+        view! { <details class="meta"><summary class="t-brand">{words::SAID.of(lang)}</summary>{said}</details> }
+    });
+    let (action, word, reason) = (
+        words::action(&row.action, lang),
+        words::colour(row.colour).of(lang),
+        row.reason.clone(),
+    );
+    view! {
+        <tr>
+            <td class="strong">{action}</td>
+            <td><Note tone=tone icon=icon>{word}</Note></td>
+            <td class="wrap">{reason}{said}</td>
+        </tr>
+    }
+    .into_any()
 }
 
 /// One connector with a page of the letters that it gave up.
 pub fn connector(
     model: DeadLetters,
+    described: Option<Described>,
     access: Access,
     typed: Typed,
     refused: Refused,
@@ -166,7 +319,7 @@ pub fn connector(
     }
     let dead = usize::try_from(health.backlog.dead).unwrap_or_default();
     let address = paths::connector(&state.name);
-    let (title, standing, modes) = (state.name.clone(), standing(health), modes(health));
+    let (title, standing, acts) = (state.name.clone(), standing(health), modes(health));
     let letters = if model.letters.is_empty() {
         view! { <Empty title=words::NO_LETTERS.of(lang) text=words::NO_LETTERS_TEXT.of(lang)/> }.into_any()
     } else {
@@ -174,10 +327,12 @@ pub fn connector(
     };
     view! {
         <Frame part=Part::Connectors access=access>
-            <PageHead title=title sub=standing>{modes}</PageHead>
-            <Pairs items=facts/>
-            <Section title=words::GIVEN_UP.of(lang) count=dead>{letters}</Section>
-            <Pager next=next/>
+            <PageHead title=title sub=standing>{acts}</PageHead>
+            <div class="stack">
+                <Pairs items=facts/>
+                <Section title=words::GIVEN_UP.of(lang) count=dead>{letters}<Pager next=next/></Section>
+                {described.map(|described| capabilities(&described))}
+            </div>
         </Frame>
     }
 }
@@ -216,20 +371,26 @@ fn letters(address: &str, letters: Vec<DeadLetter>, typed: Typed, refused: &Refu
         view! { <Notice tone=Tone::Danger is_alert=true>{words::CHOOSE_ONE.of(lang)}</Notice> }
     });
     view! {
-        <p class="meta soft">{words::GIVEN_UP_TEXT.of(lang)}</p>
+        <p class="meta soft mb-4">{words::GIVEN_UP_TEXT.of(lang)}</p>
         {none_chosen}
         {above}
         <PostForm action=replay.clone() class="form-grid">
+            // Enter in the reason would press the first button, which sends again: this one does nothing.
+            <button r#type="submit" disabled=true hidden=true></button>
             <Table heads=heads caption=words::GIVEN_UP.of(lang).to_owned() class="tight">{rows}</Table>
-            <div class="line"><Button look=Look::Main icon=Icon::RefreshCw>{words::REPLAY.of(lang)}</Button></div>
-            <Field name="reason" label=words::REASON.of(lang) error=beside help=words::REASON_HELP.of(lang)>
-                <Input value=typed.reason maxlength=300_u32/>
-            </Field>
-            <div class="line"><Button look=Look::Stop formaction=drop>{words::DROP.of(lang)}</Button></div>
+            <div class="line">
+                <Button look=Look::Main icon=Icon::RefreshCw>{words::REPLAY.of(lang)}</Button>
+                <Button form=REPLAY_ALL>{words::REPLAY_ALL.of(lang)}</Button>
+            </div>
+            <div class="form-grid narrow mt-4">
+                <Field name="reason" label=words::REASON.of(lang) error=beside help=words::REASON_HELP.of(lang)>
+                    <Input value=typed.reason maxlength=300_u32/>
+                </Field>
+                <div class="line"><Button look=Look::Stop formaction=drop>{words::DROP.of(lang)}</Button></div>
+            </div>
         </PostForm>
-        <PostForm action=replay class="line mt-4">
+        <PostForm action=replay id=REPLAY_ALL>
             <Hidden name="all" value="1"/>
-            <Button icon=Icon::RefreshCw>{words::REPLAY_ALL.of(lang)}</Button>
         </PostForm>
     }
     .into_any()

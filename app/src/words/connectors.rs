@@ -1,5 +1,6 @@
 //! Words of the pages about connectors.
 
+use business::ports::Colour;
 use domain::Lang;
 
 use super::{Counted, Text, counted, text};
@@ -15,9 +16,85 @@ pub const CONNECTORS_TEXT: Text = text(
 pub const NONE: Text = text("Aucun connecteur en marche", "No connector is on");
 /// How to switch one on.
 pub const NONE_TEXT: Text = text(
-    "Un connecteur se met en marche en ligne de commande : boucle outbox on NOM.",
-    "A connector is switched on from the command line: boucle outbox on NAME.",
+    "Choisissez-en un ci-dessous, vérifiez-le chez le partenaire, puis mettez-le en marche.",
+    "Choose one below, check it at the partner, then switch it on.",
 );
+/// Those that are not on.
+pub const OFF_CONNECTORS: Text = text("Prêts à brancher", "Ready to connect");
+/// It is not on.
+pub const OFF: Text = text("Arrêté", "Off");
+/// Title of the table.
+pub const CAPABILITIES: Text = text("Ce que le partenaire sait faire", "What the partner can do");
+/// What checking does.
+pub const CHECK_TEXT: Text = text(
+    "La vérification joue chaque action chez le partenaire, écritures comprises : utilisez son bac à sable.",
+    "A check tries every action at the partner, writes included: use its sandbox.",
+);
+/// Checks.
+pub const CHECK: Text = text("Vérifier", "Check");
+/// It was checked.
+pub const CHECKED: Text = text("Vérification terminée", "Check done");
+/// It is being checked.
+pub const CHECKING: Text = text(
+    "La vérification continue ; rechargez la page dans un instant",
+    "The check goes on; reload the page in a moment",
+);
+/// Never checked.
+pub const NOT_CHECKED: Text = text("Jamais vérifié.", "Never checked.");
+/// Switches it on.
+pub const SWITCH_ON: Text = text("Mettre en marche", "Switch on");
+/// It was.
+pub const IS_ON: Text = text(
+    "En marche : il suit ce qui se passe à partir de maintenant",
+    "On: it follows what happens from now on",
+);
+/// It cannot be, and why.
+pub const RED_HOLDS: Text = text(
+    "Tant qu’une ligne est rouge, il ne peut pas être mis en marche.",
+    "While a line is red, it cannot be switched on.",
+);
+/// Column.
+pub const ACTION: Text = text("Action", "Action");
+/// Column.
+pub const STANDING: Text = text("État", "State");
+/// What nobody has seen the partner do.
+pub const UNCONFIRMED: Text = text("Non confirmé chez le partenaire", "Not confirmed at the partner");
+/// What was said between us.
+pub const SAID: Text = text("L’échange", "The exchange");
+
+/// How an action did.
+pub const fn colour(colour: Colour) -> Text {
+    match colour {
+        Colour::Green => text("Fonctionne", "Works"),
+        Colour::Red => text("Échoue", "Fails"),
+        Colour::ByHand => text("À la main", "By hand"),
+        Colour::Missing => text("Absent", "Missing"),
+    }
+}
+
+/// An action of a connector, for people.
+pub fn action(name: &str, lang: Lang) -> String {
+    let known = match name {
+        "product-by-ean" => text("Article par code-barres", "Product by barcode"),
+        "products" => text("Articles, au fil des changements", "Products, as they change"),
+        "customer-find" => text("Trouver un client", "Find a customer"),
+        "customer-create" => text("Créer un client", "Create a customer"),
+        "customers" => text("Clients, au fil des changements", "Customers, as they change"),
+        "stock" => text("Stock d’un article", "Stock of a product"),
+        "stocks" => text("Stocks, au fil des changements", "Stock, as it changes"),
+        "stores" => text("Magasins", "Stores"),
+        "repair-to-pay" => text("Réparation à encaisser", "Repair to be paid"),
+        "payments" => text("Encaissements", "Payments"),
+        "buyback-credit" => text("Avoir d’un rachat", "Credit of a buyback"),
+        "used-item" => text("Occasion en stock", "Used item in stock"),
+        "sale" => text("Vente", "Sale"),
+        "return" => text("Retour", "Return"),
+        "rental" => text("Location", "Rental"),
+        _ => return name.to_owned(),
+    };
+    known.of(lang).to_owned()
+}
+
 /// It delivers.
 pub const ON: Text = text("En marche", "On");
 /// It is held by a person.

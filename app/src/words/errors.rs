@@ -163,6 +163,11 @@ pub fn field(code: &str, limit: Option<usize>, lang: Lang) -> String {
         ("not_a_phone", _) => text("ce numéro n’est pas complet", "this number is not complete"),
         ("not_an_email", _) => text("cette adresse n’est pas complète", "this address is not complete"),
         ("not_a_date", _) => text("date illisible", "not a date"),
+        ("not_checked", _) => text("à vérifier d’abord", "to be checked first"),
+        ("is_red", _) => text(
+            "la dernière vérification montre du rouge",
+            "the last check shows red",
+        ),
         ("in_the_past", _) => text("cette heure est passée", "this hour has passed"),
         ("not_an_hour", _) => text("heure illisible", "not an hour"),
         ("not_an_amount", _) => text(

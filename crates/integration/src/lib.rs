@@ -2,7 +2,10 @@
 //!
 //! | Module | Subject |
 //! |---|---|
-//! | [`connector`] | a partner is a folder of data: which scheme signs its notices, which secrets, which limits |
+//! | [`connector`] | a partner is a folder of data: how it is reached, what it can do, what it sends |
+//! | [`mapping`] | the closed language in which values become other values |
+//! | [`codec`] | bodies between bytes and values |
+//! | [`engine`] | asks, pulls and delivers by a connector's files; samples and the capability check |
 //! | [`signature`] | Standard Webhooks: who sent this, and when |
 //! | [`notice`] | the notices of a till, read from the bytes that were signed |
 //! | [`simulator`] | partners to try Boucle with; the till is the first |

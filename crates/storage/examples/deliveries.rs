@@ -11,9 +11,9 @@ use async_trait::async_trait;
 use business::{
     Boucle,
     clock::{Clock, Entropy, SystemClock},
-    deliveries::{Connection, Rules, Subscription, health, run, set_mode, switch_on},
+    deliveries::{Connection, Rules, Subscription, health, keep_check, run, set_mode, switch_on},
     people::{PasswordRules, Passwords},
-    ports::{Event, Mode, Outcome, Parcel, Partners},
+    ports::{Capability, Event, Mode, Outcome, Parcel, Partners},
 };
 use domain::{
     Code, Currency, EventId, ItemId, StoreId, TicketId, WorkshopId,
@@ -122,6 +122,7 @@ async fn engine(name: &str, url: &str, backlog: usize) -> Result<(), Failure> {
     let street = Arc::new(Street::default());
     let (stop, stopping) = watch::channel(false);
     let system = Actor::system();
+    keep_check(&app, &system, "healthy", vec![Capability::green("repair-to-pay")]).await?;
     switch_on(&app, &system, "healthy").await?;
     let mut loops = vec![start(&app, &street, "healthy", &stopping)];
 
@@ -132,6 +133,7 @@ async fn engine(name: &str, url: &str, backlog: usize) -> Result<(), Failure> {
         None,
     );
     for other in ["silent", "down"] {
+        keep_check(&app, &system, other, vec![Capability::green("repair-to-pay")]).await?;
         switch_on(&app, &system, other).await?;
         loops.push(start(&app, &street, other, &stopping));
     }

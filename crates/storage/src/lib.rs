@@ -12,6 +12,7 @@
 //! | `postgres` | the pool, retries, wake-ups between processes |
 //! | `positions` | the numbers that events get when they are committed |
 
+mod capabilities;
 mod customers;
 mod deliveries;
 mod error;

@@ -10,6 +10,7 @@ mod volume;
 use std::path::{Path, PathBuf};
 
 use chain::Failure;
+use sqlx::{Connection, Executor};
 
 #[tokio::main]
 async fn main() -> Result<(), Failure> {
@@ -17,50 +18,59 @@ async fn main() -> Result<(), Failure> {
         .nth(1)
         .map_or(Ok(1_000_000), |text| text.parse())?;
     let folder = tempfile::tempdir()?;
-    engine(
-        "SQLite",
-        &format!("sqlite://{}", folder.path().join("bench.db").display()),
-        most,
-    )
-    .await?;
+    let file = |name: &str| format!("sqlite://{}", folder.path().join(name).display());
+    engine("SQLite", &file("small.db"), &file("large.db"), most).await?;
     match std::env::var("BOUCLE_TEST_POSTGRES") {
-        Ok(url) => engine("PostgreSQL", &url, most).await?,
+        Ok(server) => {
+            let (small, large) = (
+                database(&server, "bench_small").await?,
+                database(&server, "bench_large").await?,
+            );
+            engine("PostgreSQL", &small, &large, most).await?;
+        }
         Err(_) => println!("PostgreSQL: left out, BOUCLE_TEST_POSTGRES is not set"),
     }
     browser_part();
     Ok(())
 }
 
-async fn engine(name: &str, url: &str, most: usize) -> Result<(), Failure> {
+/// Makes a database on a server; answers its address.
+async fn database(server: &str, name: &str) -> Result<String, Failure> {
+    let mut admin = sqlx::PgConnection::connect(server).await?;
+    admin
+        .execute(sqlx::AssertSqlSafe(format!("create database {name}")))
+        .await?;
+    let (before, _) = server.rsplit_once('/').ok_or("no database in the address")?;
+    Ok(format!("{before}/{name}"))
+}
+
+/// Two databases of one engine, measured in turns, so that whatever else the machine does weighs on both.
+async fn engine(name: &str, small: &str, large: &str, most: usize) -> Result<(), Failure> {
+    head(&format!("{name}: rates"), ["raw /s", "HTTP /s"]);
+    for url in [small, large] {
+        let storage = storage::open(url, storage::Options::default()).await?;
+        let boucle = chain::boucle(&storage)?;
+        let stores = chain::found(&boucle).await?;
+        if url == small {
+            rates::measure(&boucle, &stores).await?;
+        }
+        volume::open_board(&boucle, &stores).await?;
+        storage.close().await;
+    }
+    head(&format!("{name}: volume"), ["small", "large"]);
+    volume::measure(small, large, most).await
+}
+
+fn head(what: &str, columns: [&str; 2]) {
     println!(
-        "\n{:<58} {:>12} {:>12} {:>8}",
-        format!("{name}: rates"),
-        "raw /s",
-        "HTTP /s",
-        "ratio"
+        "\n{what:<58} {:>12} {:>12} {:>8}",
+        columns[0], columns[1], "ratio"
     );
-    let storage = storage::open(url, storage::Options::default()).await?;
-    let boucle = chain::boucle(&storage)?;
-    let stores = chain::found(&boucle).await?;
-    rates::measure(&boucle, &stores).await?;
-    volume::open_board(&boucle, &stores).await?;
-    storage.close().await;
-    println!(
-        "\n{:<58} {:>12} {:>12} {:>8}",
-        format!("{name}: volume"),
-        "small",
-        "large",
-        "ratio"
-    );
-    volume::measure(url, most).await
 }
 
 /// Sizes of what a browser loads, of what they may be.
 fn browser_part() {
-    println!(
-        "\n{:<58} {:>12} {:>12} {:>8}",
-        "browser part", "bytes", "limit", "ratio"
-    );
+    head("browser part", ["bytes", "limit"]);
     let site = std::env::var("BOUCLE_SITE").map_or_else(|_| PathBuf::from("target/site"), PathBuf::from);
     let size = |name: &str| {
         std::fs::metadata(site.join(Path::new("pkg")).join(name))

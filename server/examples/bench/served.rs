@@ -57,7 +57,7 @@ impl Served {
         });
         Ok(Self {
             url: format!("http://{addr}"),
-            http: reqwest::Client::new(),
+            http: integration::engine::client().build()?,
             stop,
             secrets,
         })

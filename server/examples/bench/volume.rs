@@ -68,36 +68,27 @@ pub(crate) async fn open_board(boucle: &Boucle, stores: &[Store]) -> Result<(), 
     Ok(())
 }
 
-/// Loads the past, looks; loads much more, looks again; then pays while the till hammers.
-pub(crate) async fn measure(url: &str, most: usize) -> Result<(), Failure> {
+/// Loads much past into one database and little into the other, looks at both in turns, then pays while others pay.
+pub(crate) async fn measure(small: &str, large: &str, most: usize) -> Result<(), Failure> {
     let folder = tempfile::tempdir()?;
-    let small = import(url, &folder.path().join("small.csv"), 0, SMALL)?;
-    let before = pages(url).await?;
-    grow(url, most / 20).await?;
-    let large = import(
-        url,
-        &folder.path().join("large.csv"),
-        SMALL,
-        most.saturating_sub(SMALL),
-    )?;
-    let program = Program::start(url, folder.path())?;
-    let browser = program.browser().await?;
-    let after = reads(&browser).await?;
+    let of_small = import(small, &folder.path().join("small.csv"), SMALL)?;
+    grow(large, most / 20).await?;
+    let of_large = import(large, &folder.path().join("large.csv"), most)?;
+    let programs = (
+        Program::start(small, folder.path())?,
+        Program::start(large, folder.path())?,
+    );
+    let browsers = (programs.0.browser().await?, programs.1.browser().await?);
     println!("{:<58} {SMALL:>12} {most:>12}", "tickets of the past");
-    for ((what, before), (_, after)) in before.into_iter().zip(after) {
-        let (before, after) = (before.as_secs_f64() * 1e3, after.as_secs_f64() * 1e3);
-        println!(
-            "{what:<58} {before:>9.2} ms {after:>9.2} ms {:>8.2}",
-            after / before
-        );
-    }
+    reads(&browsers.0, &browsers.1).await?;
     for (what, small, large) in [
-        ("import, rows a second", small.0, large.0),
-        ("import, memory at most, MB", small.1, large.1),
+        ("import, rows a second", of_small.0, of_large.0),
+        ("import, memory at most, MB", of_small.1, of_large.1),
     ] {
         println!("{what:<58} {small:>12.0} {large:>12.0} {:>8.2}", large / small);
     }
-    under_load(&program, &browser).await?;
+    let (_, program) = programs;
+    under_load(&program, &browsers.1).await?;
     let memory = program.peak_megabytes()?;
     println!(
         "{:<58} {memory:>12.0} {:>12} {:>8.2}",
@@ -127,8 +118,8 @@ async fn grow(url: &str, count: usize) -> Result<(), Failure> {
 }
 
 /// A file of the Open Repair Data Standard, loaded by the program: rows a second, and memory at most in megabytes.
-fn import(url: &str, file: &PathBuf, from: usize, count: usize) -> Result<(f64, f64), Failure> {
-    write_past(file, from, count)?;
+fn import(url: &str, file: &PathBuf, count: usize) -> Result<(f64, f64), Failure> {
+    write_past(file, count)?;
     let started = Instant::now();
     let mut child = Command::new(program())
         .args([
@@ -158,7 +149,7 @@ fn import(url: &str, file: &PathBuf, from: usize, count: usize) -> Result<(f64, 
 }
 
 /// Rows made of words as customers use them; one in a thousand carries a rare one.
-fn write_past(file: &PathBuf, from: usize, count: usize) -> Result<(), Failure> {
+fn write_past(file: &PathBuf, count: usize) -> Result<(), Failure> {
     const THINGS: [&str; 8] = [
         "Grille-pain",
         "Aspirateur",
@@ -194,7 +185,7 @@ fn write_past(file: &PathBuf, from: usize, count: usize) -> Result<(), Failure> 
         out,
         "id,data_provider,country,partner_product_category,product_category,product_category_id,brand,year_of_manufacture,product_age,repair_status,repair_barrier_if_end_of_life,group_identifier,event_date,problem"
     )?;
-    for n in from..from + count {
+    for n in 0..count {
         let pick = |list: &[&'static str], step: usize| list[(n / step) % list.len()];
         let (thing, what, when) = (pick(&THINGS, 1), pick(&WHAT, 8), pick(&WHEN, 64));
         let rare = if n % 1_000 == 7 {
@@ -215,14 +206,25 @@ fn write_past(file: &PathBuf, from: usize, count: usize) -> Result<(), Failure> 
     Ok(())
 }
 
-async fn pages(url: &str) -> Result<Vec<(&'static str, Duration)>, Failure> {
-    let folder = tempfile::tempdir()?;
-    let program = Program::start(url, folder.path())?;
-    let browser = program.browser().await?;
-    reads(&browser).await
+async fn reads(small: &Browser, large: &Browser) -> Result<(), Failure> {
+    let paths = (paths(small).await?, paths(large).await?);
+    for ((what, of_small), (_, of_large)) in paths.0.into_iter().zip(paths.1) {
+        let (mut before, mut after) = (Vec::new(), Vec::new());
+        for _ in 0..41 {
+            before.push(took(small, &of_small).await?);
+            after.push(took(large, &of_large).await?);
+        }
+        let (before, after) = (median(before), median(after));
+        println!(
+            "{what:<58} {before:>9.2} ms {after:>9.2} ms {:>8.2}",
+            after / before
+        );
+    }
+    Ok(())
 }
 
-async fn reads(browser: &Browser) -> Result<Vec<(&'static str, Duration)>, Failure> {
+/// What is looked at, and where; each database has serials and phones of its own.
+async fn paths(browser: &Browser) -> Result<Vec<(&'static str, String)>, Failure> {
     let board = browser.get("/workshop").await?.text().await?;
     let cards = board.matches("href=\"/tickets/BAA-").count();
     if cards < OPEN {
@@ -235,8 +237,7 @@ async fn reads(browser: &Browser) -> Result<Vec<(&'static str, Duration)>, Failu
         .find(|text| text.len() == 32)
         .ok_or("no serial on the ticket's page")?;
     let phone = between(&ticket, "tel:+33", "\"").ok_or("no phone on the ticket's page")?;
-    let mut measured = Vec::new();
-    for (what, path) in [
+    Ok(vec![
         ("board with 300 open tickets", "/workshop".to_owned()),
         ("today", "/".to_owned()),
         ("ticket page", "/tickets/BAA-250".to_owned()),
@@ -248,26 +249,23 @@ async fn reads(browser: &Browser) -> Result<Vec<(&'static str, Duration)>, Failu
             "/search?q=frein+couine".to_owned(),
         ),
         ("search by a rare word", "/search?q=r%C3%A9f3".to_owned()),
-    ] {
-        measured.push((what, median(browser, &path).await?));
-    }
-    Ok(measured)
+    ])
 }
 
 fn between<'t>(text: &'t str, before: &str, after: &str) -> Option<&'t str> {
     Some(text.split_once(before)?.1.split_once(after)?.0.trim())
 }
 
-async fn median(browser: &Browser, path: &str) -> Result<Duration, Failure> {
-    let mut times = Vec::new();
-    for _ in 0..31 {
-        let started = Instant::now();
-        let answer = browser.any(path).await?;
-        answer.bytes().await?;
-        times.push(started.elapsed());
-    }
-    times.sort();
-    Ok(times[times.len() / 2])
+/// Milliseconds until a page is here in full.
+async fn took(browser: &Browser, path: &str) -> Result<f64, Failure> {
+    let started = Instant::now();
+    browser.any(path).await?.bytes().await?;
+    Ok(started.elapsed().as_secs_f64() * 1e3)
+}
+
+fn median(mut times: Vec<f64>) -> f64 {
+    times.sort_by(f64::total_cmp);
+    times[times.len() / 2]
 }
 
 /// Pays what is ready while many others pay and 50 streams are open: from the till's answer to the page that shows it.
@@ -276,7 +274,7 @@ async fn under_load(program: &Program, browser: &Browser) -> Result<(), Failure>
         let mut answer = browser.get("/live").await?;
         tokio::spawn(async move { while let Ok(Some(_)) = answer.chunk().await {} });
     }
-    let http = reqwest::Client::new();
+    let http = integration::engine::client().build()?;
     let flood = tokio::spawn({
         let (http, url) = (http.clone(), program.url.clone());
         async move {
@@ -372,8 +370,9 @@ impl Program {
     }
 
     async fn browser(&self) -> Result<Browser, Failure> {
+        let http = integration::engine::client().build()?;
         for _ in 0..200 {
-            if reqwest::get(format!("{}/readyz", self.url)).await.is_ok() {
+            if http.get(format!("{}/readyz", self.url)).send().await.is_ok() {
                 return Browser::sign_in(&self.url).await;
             }
             sleep(Duration::from_millis(50)).await;

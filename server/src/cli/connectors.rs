@@ -6,13 +6,13 @@ use business::deliveries::switch_on;
 use domain::people::Actor;
 use integration::{
     Connector, Connectors,
-    engine::{Checked, Colour, NoRecorder, check, try_sample},
+    engine::{Checked, Colour, Engine, NoRecorder, check, try_sample},
 };
 use serde_json::{Value, json};
 
 use super::Outcome;
 use crate::{
-    partners::surroundings,
+    partners::{check_and_keep, surroundings},
     settings::{Secrets, Settings},
     wiring,
 };
@@ -60,8 +60,8 @@ pub(super) async fn run(settings: &Settings, command: &Command) -> Outcome {
         } => list_unconfirmed(&connectors, *json),
         Command::List { json, .. } => list(settings, &connectors, *json),
         Command::On { name } => {
-            checked(settings, named(&connectors, name)?, false, false).await?;
-            return switched_on(settings, name).await;
+            named(&connectors, name)?;
+            return switched_on(settings, connectors.clone(), name).await;
         }
         Command::Test { name } => return test(named(&connectors, name)?).await,
         Command::Check { name, json, all } => {
@@ -161,10 +161,14 @@ async fn test(connector: &Connector) -> Outcome {
 
 async fn checked(settings: &Settings, connector: &Connector, as_json: bool, all: bool) -> Outcome {
     let table = check(connector, &surroundings(settings, Arc::new(NoRecorder))).await?;
+    shown(&connector.name, &table, as_json, all)
+}
+
+fn shown(connector: &str, table: &[Checked], as_json: bool, all: bool) -> Outcome {
     if as_json {
         println!("{}", table.iter().map(row).collect::<Value>());
     } else {
-        for line in &table {
+        for line in table {
             println!(
                 "{:<8} {:<16} {}",
                 line.colour.name(),
@@ -190,12 +194,16 @@ async fn checked(settings: &Settings, connector: &Connector, as_json: bool, all:
     if red == 0 {
         return Ok(ExitCode::SUCCESS);
     }
-    Err(format!("{}: {red} actions are red", connector.name).into())
+    Err(format!("{connector}: {red} actions are red").into())
 }
 
-async fn switched_on(settings: &Settings, name: &str) -> Outcome {
+async fn switched_on(settings: &Settings, connectors: Connectors, name: &str) -> Outcome {
     let (boucle, storage) = wiring::open(settings).await?;
-    let is_new = switch_on(&boucle, &Actor::system(), name).await?;
+    let actor = Actor::system();
+    let engine = Engine::new(connectors, surroundings(settings, Arc::new(NoRecorder)));
+    let table = check_and_keep(&boucle, &actor, &engine, name).await?;
+    shown(name, &table, false, false)?;
+    let is_new = switch_on(&boucle, &actor, name).await?;
     storage.close().await;
     println!("{name} {}", if is_new { "is on" } else { "was on already" });
     Ok(ExitCode::SUCCESS)

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use business::{
     Boucle,
-    deliveries::{ConnectorHealth, drop_letters, health, replay, replay_all, set_mode, switch_on},
+    deliveries::{ConnectorHealth, drop_letters, health, replay, replay_all, set_mode},
     ports::{Mode, Undone},
 };
 use domain::{
@@ -58,7 +58,7 @@ pub(super) enum Command {
         #[arg(long)]
         reason: String,
     },
-    /// Switch a connector on, or let it go on after a pause.
+    /// Let a connector go on after a pause.
     On {
         /// Its name.
         connector: String,
@@ -110,12 +110,8 @@ pub(super) async fn run(settings: &Settings, command: Command) -> Outcome {
         }
         Command::On { connector } => {
             check_name(&connector)?;
-            if switch_on(&boucle, &actor, &connector).await? {
-                println!("{connector} is on and follows what happens from now on.");
-            } else {
-                set_mode(&boucle, &actor, &connector, Mode::On).await?;
-                println!("{connector} is on.");
-            }
+            told(&boucle, &actor, &connector, Mode::On).await?;
+            println!("{connector} is on.");
         }
         Command::Pause { connector } => {
             told(&boucle, &actor, &connector, Mode::Paused).await?;
@@ -157,7 +153,9 @@ async fn told(
     mode: Mode,
 ) -> Result<(), Box<dyn std::error::Error>> {
     match set_mode(boucle, actor, connector, mode).await {
-        Err(business::Error::NotFound) => Err(format!("{connector} is not switched on").into()),
+        Err(business::Error::NotFound) => {
+            Err(format!("{connector} is not switched on: boucle connector on {connector}").into())
+        }
         other => Ok(other?),
     }
 }

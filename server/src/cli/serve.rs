@@ -3,17 +3,14 @@
 use std::{net::SocketAddr, process::ExitCode, sync::Arc};
 
 use business::{Boucle, ports::Partners};
-use integration::{
-    Connectors,
-    engine::{Engine, NoRecorder},
-};
+use integration::Connectors;
 use tokio::{net::TcpListener, sync::watch};
 
 use super::Outcome;
 use crate::{
     admin::Numbers,
     http::{Web, router},
-    partners::{connections, polled, surroundings},
+    partners::{connections, polled},
     settings::{Secrets, Settings},
     wiring::{self, StartError},
     workers,
@@ -37,15 +34,13 @@ pub(super) async fn run(boucle: Boucle, settings: Settings) -> Result<(), StartE
         .map_err(|error| StartError::Listen(addr, error))?;
     let (stop, stopping) = watch::channel(false);
     let workers = workers::start(&boucle, settings.keep_deliveries(), &stopping);
-    let engine = Arc::new(Engine::new(
-        connectors.clone(),
-        surroundings(&settings, Arc::new(NoRecorder)),
-    ));
-    let partners: Arc<dyn Partners> = engine.clone();
-    let told = workers::deliver(&boucle, &partners, connections(&connectors), &stopping);
-    let asked = workers::ask(&boucle, &engine, polled(&connectors), &stopping);
     let admin_addr = settings.admin_addr;
-    let mut router = router(Web::new(boucle.clone(), settings, connectors, stopping.clone()));
+    let (told, asked) = (connections(&connectors), polled(&connectors));
+    let web = Web::new(boucle.clone(), settings, connectors, stopping.clone());
+    let partners: Arc<dyn Partners> = web.engine.clone();
+    let told = workers::deliver(&boucle, &partners, told, &stopping);
+    let asked = workers::ask(&boucle, &web.engine, asked, &stopping);
+    let mut router = router(web);
     if let Some(addr) = admin_addr {
         let listener = TcpListener::bind(addr)
             .await

@@ -16,13 +16,19 @@ mod staff;
 use std::sync::Arc;
 
 use business::Boucle;
-use integration::Connectors;
+use integration::{
+    Connectors,
+    engine::{Engine, NoRecorder},
+};
 use tokio::sync::watch;
 
 pub use error::PageError;
 pub use router::router;
 
-use crate::settings::{Secrets, Settings};
+use crate::{
+    partners::surroundings,
+    settings::{Secrets, Settings},
+};
 
 /// What handlers share.
 #[derive(Debug, Clone)]
@@ -35,6 +41,8 @@ pub struct Web {
     pub secrets: Secrets,
     /// Connectors, by name.
     pub connectors: Arc<Connectors>,
+    /// What asks partners and delivers to them.
+    pub engine: Arc<Engine>,
     /// Changes of tickets, for open pages.
     pub live: live::Feed,
     /// Turns true when the program stops: open streams end.
@@ -53,7 +61,9 @@ impl Web {
         connectors: Connectors,
         stopping: watch::Receiver<bool>,
     ) -> Self {
+        let engine = Engine::new(connectors.clone(), surroundings(&settings, Arc::new(NoRecorder)));
         Self {
+            engine: Arc::new(engine),
             live: live::Feed::start(&boucle, stopping.clone()),
             secrets: Secrets::new(&settings),
             settings: Arc::new(settings),

@@ -6,6 +6,8 @@ use std::{
     time::Duration,
 };
 
+use crate::house::switched_on_in;
+
 /// The program, ended with the test.
 struct Program(Child);
 
@@ -25,14 +27,13 @@ fn free_port() -> u16 {
 async fn numbers_are_served_apart_from_the_public_port() {
     let folder = tempfile::tempdir().expect("a folder");
     let (public, admin) = (free_port(), free_port());
+    let database = format!("sqlite://{}/boucle.db", folder.path().display());
+    switched_on_in(&database, "erp").await;
     let _program = Program(
         Command::new(env!("CARGO_BIN_EXE_boucle"))
             .arg("serve")
             .current_dir(folder.path())
-            .env(
-                "DATABASE_URL",
-                format!("sqlite://{}/boucle.db", folder.path().display()),
-            )
+            .env("DATABASE_URL", &database)
             .env("BOUCLE_ADDR", format!("127.0.0.1:{public}"))
             .env("BOUCLE_ADMIN_ADDR", format!("127.0.0.1:{admin}"))
             .stdout(Stdio::null())
@@ -40,7 +41,7 @@ async fn numbers_are_served_apart_from_the_public_port() {
             .spawn()
             .expect("the program starts"),
     );
-    let http = reqwest::Client::new();
+    let http = integration::engine::client().build().expect("a client");
     let url = |port: u16, path: &str| format!("http://127.0.0.1:{port}{path}");
     for _ in 0..200 {
         if http.get(url(public, "/healthz")).send().await.is_ok() {
@@ -63,6 +64,10 @@ async fn numbers_are_served_apart_from_the_public_port() {
         "boucle_inbox_waiting 0",
         "boucle_inbox_oldest_seconds 0",
         "boucle_events_position 0",
+        r#"boucle_deliveries_waiting{connector="erp"} 0"#,
+        r#"boucle_deliveries_oldest_seconds{connector="erp"} 0"#,
+        r#"boucle_deliveries_given_up{connector="erp"} 0"#,
+        r#"boucle_partner_broken_seconds{connector="erp"} 0"#,
     ] {
         assert!(text.contains(line), "{line} is not in\n{text}");
     }

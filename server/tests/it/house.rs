@@ -5,11 +5,12 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use business::{
     Boucle,
-    clock::{Clock, Entropy, FixedClock},
+    clock::{Clock, Entropy, FixedClock, SystemClock},
     customers::CustomerForm,
+    deliveries::{keep_check, switch_on},
     items::ItemForm,
     people::{PasswordRules, Passwords, UserForm, create_key, create_user},
-    ports::ClearUp,
+    ports::{Capability, ClearUp},
     stores::{StoreForm, create_store},
     workshop::{CustomerChoice, IntakeForm, ItemChoice, LineForm, MoveForm, add_line, move_ticket, take_in},
 };
@@ -118,17 +119,7 @@ impl House {
         let clock = Arc::new(FixedClock::at(
             "2026-11-24T14:32:07Z".parse().expect("an instant"),
         ));
-        let boucle = Boucle {
-            db: storage.database(),
-            clock: clock.clone(),
-            entropy: Arc::new(Entropy::system()),
-            passwords: Passwords::new(PasswordRules {
-                memory_kib: 64,
-                passes: 1,
-                lanes: 1,
-            })
-            .expect("rules"),
-        };
+        let boucle = boucle(&storage, clock.clone());
         let store = |prefix: &str| StoreForm {
             prefix: prefix.into(),
             name: format!("Magasin {prefix}"),
@@ -385,6 +376,36 @@ impl House {
 
     pub(crate) fn later(&self, by: SignedDuration) {
         self.clock.advance(by);
+    }
+}
+
+/// Switches a connector on in a database that nobody has open, as if its check had shown nothing red.
+pub(crate) async fn switched_on_in(url: &str, connector: &str) {
+    let storage = storage::open(url, storage::Options::default())
+        .await
+        .expect("the database opens");
+    let boucle = boucle(&storage, Arc::new(SystemClock));
+    let green = vec![Capability::green("repair-to-pay")];
+    let system = Actor::system();
+    keep_check(&boucle, &system, connector, green)
+        .await
+        .expect("the check is kept");
+    assert!(switch_on(&boucle, &system, connector).await.expect("switched on"));
+    storage.close().await;
+}
+
+/// Use cases over a database. Passwords cost little: they are not what is tried.
+fn boucle(storage: &Storage, clock: Arc<dyn Clock>) -> Boucle {
+    Boucle {
+        db: storage.database(),
+        clock,
+        entropy: Arc::new(Entropy::system()),
+        passwords: Passwords::new(PasswordRules {
+            memory_kib: 64,
+            passes: 1,
+            lanes: 1,
+        })
+        .expect("rules"),
     }
 }
 

@@ -8,8 +8,8 @@ use std::{
 
 use async_trait::async_trait;
 use business::{
-    deliveries::{Connection, Rules, Subscription, health, switch_on},
-    ports::{Outcome, Parcel, Partners},
+    deliveries::{Connection, Rules, Subscription, health, keep_check, switch_on},
+    ports::{Capability, Outcome, Parcel, Partners},
 };
 use domain::people::Actor;
 use jiff::SignedDuration;
@@ -19,7 +19,7 @@ use tokio::sync::watch;
 
 use crate::{
     browser::Browser,
-    house::{House, on_both},
+    house::{House, on_both, switched_on_in},
 };
 
 /// Refuses codes until it is told that their article is known.
@@ -77,6 +77,14 @@ async fn until(house: &House, what: &str, holds: impl Fn(i64, i64) -> bool) {
 }
 
 async fn what_a_partner_refuses_is_decided_on_its_page(house: &House) {
+    keep_check(
+        &house.boucle,
+        &Actor::system(),
+        "erp",
+        vec![Capability::green("repair-to-pay")],
+    )
+    .await
+    .expect("kept");
     switch_on(&house.boucle, &Actor::system(), "erp")
         .await
         .expect("switched on");
@@ -190,8 +198,8 @@ fn printed(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
-#[test]
-fn a_connector_is_switched_on_and_told_from_the_command_line() {
+#[tokio::test]
+async fn a_connector_is_told_from_the_command_line() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let run = |arguments: &[&str]| boucle(folder.path(), arguments);
     let refused = run(&["outbox", "pause", "erp"]);
@@ -202,7 +210,8 @@ fn a_connector_is_switched_on_and_told_from_the_command_line() {
         !run(&["outbox", "on", "../erp"]).status.success(),
         "no name of a folder"
     );
-    assert!(printed(&run(&["outbox", "on", "erp"])).contains("from now on"));
+    let database = format!("sqlite://{}", folder.path().join("boucle.db").display());
+    switched_on_in(&database, "erp").await;
     assert_eq!(printed(&run(&["outbox", "pause", "erp"])), "erp is paused.\n");
     assert_eq!(
         printed(&run(&["outbox", "status"])),

@@ -71,7 +71,7 @@ fn letters_page(letters: Vec<DeadLetter>, typed: Typed, refused: Refused) -> Str
         letters,
         more: false,
     };
-    html(move || connector(model, Access::ALL, typed, refused, None))
+    html(move || connector(model, None, Access::ALL, typed, refused, None))
 }
 
 #[test]
@@ -85,7 +85,7 @@ fn a_connector_says_whether_it_works_how_much_waits_and_offers_the_rest() {
         dead: 2,
     };
     let paused = health("till", Mode::Paused);
-    let page = html(move || connectors(vec![broken, paused], Access::ALL));
+    let page = html(move || connectors(vec![broken, paused], vec![], Access::ALL));
     for words in [
         "En panne",
         "ne répond pas depuis 12\u{a0}min",
@@ -119,14 +119,14 @@ fn a_figure_that_is_not_counted_out_says_so() {
         oldest: Some(ago(1)),
         dead: 0,
     };
-    let page = html(move || connectors(vec![health], Access::ALL));
+    let page = html(move || connectors(vec![health], vec![], Access::ALL));
     assert!(page.contains("Plus de 10\u{202f}000 envois en attente"), "{page}");
 }
 
 #[test]
 fn nothing_is_on_teaches_how_to_switch_on() {
-    let page = html(|| connectors(vec![], Access::ALL));
-    assert!(page.contains("boucle outbox on"), "{page}");
+    let page = html(|| connectors(vec![], vec![], Access::ALL));
+    assert!(page.contains("vérifiez-le chez le partenaire"), "{page}");
 }
 
 #[test]
@@ -152,6 +152,11 @@ fn letters_can_be_chosen_and_what_was_typed_is_kept() {
         page.contains(r##"<a href="#reason">Raison de l’abandon</a>"##),
         "{page}"
     );
+    let first = page.find(r#"<button type="submit" disabled hidden"#);
+    assert!(
+        first < page.find(r#"class="btn btn-main""#) && first.is_some(),
+        "Enter sends nothing: {page}"
+    );
     assert!(page.contains(r#"href="/tickets/LYN-2418""#) && page.contains("no stock"));
 }
 
@@ -161,7 +166,7 @@ fn who_manages_no_users_sees_only_what_is_theirs() {
         manages: false,
         partners: true,
     };
-    let page = html(move || connectors(vec![], access));
+    let page = html(move || connectors(vec![], vec![], access));
     assert!(page.contains(r#"href="/settings/connectors""#), "{page}");
     assert!(!page.contains(r#"href="/settings/users""#), "{page}");
 }
@@ -171,7 +176,7 @@ fn hostile_values_stay_values() {
     let mut all = health(HOSTILE, Mode::On);
     all.state.last_reason = Some(HOSTILE.to_owned());
     all.state.circuit.broken_since = Some(ago(1));
-    assert!(is_tame(&html(move || connectors(vec![all], Access::ALL))));
+    assert!(is_tame(&html(move || connectors(vec![all], vec![], Access::ALL))));
     let typed = Typed {
         chosen: vec![],
         reason: HOSTILE.to_owned(),
@@ -182,4 +187,57 @@ fn hostile_values_stay_values() {
         typed,
         Refused::default()
     )));
+}
+
+fn described(colours: &[(&str, Colour)]) -> Described {
+    let capabilities = colours
+        .iter()
+        .map(|(action, colour)| Capability {
+            colour: *colour,
+            reason: "parce que <b>".into(),
+            ..Capability::green(action)
+        })
+        .collect();
+    Described {
+        name: "erp".into(),
+        description: "Un ERP".into(),
+        unconfirmed: vec![("connector.toml:12".into(), "jamais vu".into())],
+        check: Some(CapabilityCheck {
+            at: Timestamp::UNIX_EPOCH,
+            capabilities,
+        }),
+    }
+}
+
+#[test]
+fn a_connector_that_is_off_is_switched_on_unless_something_is_red() {
+    let green = html(|| {
+        off_connector(
+            described(&[("repair-to-pay", Colour::Green), ("rental", Colour::Missing)]),
+            Access::ALL,
+            Refused::default(),
+        )
+    });
+    assert!(green.contains("/settings/connectors/erp/on"), "{green}");
+    assert!(
+        green.contains("Réparation à encaisser") && green.contains("Absent"),
+        "{green}"
+    );
+    assert!(
+        green.contains("connector.toml:12") && green.contains("jamais vu"),
+        "{green}"
+    );
+    let red = html(|| {
+        off_connector(
+            described(&[("payments", Colour::Red)]),
+            Access::ALL,
+            Refused::default(),
+        )
+    });
+    assert!(!red.contains("/settings/connectors/erp/on"), "{red}");
+    assert!(red.contains("/settings/connectors/erp/check"), "{red}");
+    assert!(
+        red.contains("parce que &lt;b>") || red.contains("parce que &lt;b&gt;"),
+        "{red}"
+    );
 }

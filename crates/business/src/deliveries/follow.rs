@@ -3,10 +3,9 @@
 use domain::{
     DeliveryId,
     deliveries::{Delivery, DeliveryState},
-    people::{Action, Actor},
 };
 
-use super::{Connection, hands::noted};
+use super::Connection;
 use crate::{
     Boucle, Error,
     ports::{ConnectorState, Mode, OutgoingEvent, Repositories},
@@ -14,25 +13,6 @@ use crate::{
 
 /// Events that one unit takes.
 const BATCH: u32 = 200;
-
-/// Switches a connector on: it follows what happens from now on. False when it is on already.
-pub async fn switch_on(app: &Boucle, actor: &Actor, connector: &str) -> Result<bool, Error> {
-    actor.check_everywhere(Action::Partners)?;
-    let (app, actor, connector) = (app.clone(), actor.clone(), connector.to_owned());
-    app.clone()
-        .db
-        .write("switch_on_connector", move |r| {
-            let (app, actor, connector) = (app.clone(), actor.clone(), connector.clone());
-            Box::pin(async move {
-                let is_new = r.insert_connector(&connector).await?;
-                if is_new {
-                    noted(r, &app, &actor, "switch_on_connector", &connector).await?;
-                }
-                Ok(is_new)
-            })
-        })
-        .await
-}
 
 /// Takes the next events, if any; true when there may be more.
 ///

@@ -13,6 +13,7 @@
 //!   asked first whether it has it.
 //! - **Nothing personal waits**: the document is made when it is sent.
 
+mod capabilities;
 mod carry;
 mod claim;
 mod document;
@@ -22,8 +23,8 @@ mod record;
 mod run;
 mod turn;
 
+pub use capabilities::{keep_check, last_check, switch_on};
 pub use domain::deliveries::Rules;
-pub use follow::switch_on;
 pub use hands::{
     ConnectorHealth, DeadLetter, DeadLetters, connectors, dead_letters, drop_letters, health, replay,
     replay_all, set_mode,

@@ -4,6 +4,7 @@
 //! through them. What it returns `Ok` is on disk before the caller sees it; an `Err` leaves nothing behind. A unit may be run
 //! again (SQLite commits units in groups, and a group can break), so it is `Fn` and has no effect but through the repositories.
 
+mod capabilities;
 mod customers;
 mod deliveries;
 mod events;
@@ -23,6 +24,7 @@ use async_trait::async_trait;
 use futures::future::BoxFuture;
 use tokio::sync::watch;
 
+pub use capabilities::*;
 pub use customers::*;
 pub use deliveries::*;
 pub use events::*;
@@ -40,7 +42,19 @@ use crate::Error;
 
 /// Everything a unit of work reads and writes through. One object, one transaction.
 pub trait Repositories:
-    Stores + People + Customers + Items + Tickets + Payments + Inbox + Events + Deliveries + Pulls + Search + Send
+    Stores
+    + People
+    + Customers
+    + Items
+    + Tickets
+    + Payments
+    + Inbox
+    + Events
+    + Deliveries
+    + Pulls
+    + Capabilities
+    + Search
+    + Send
 {
 }
 
@@ -55,6 +69,7 @@ impl<
         + Events
         + Deliveries
         + Pulls
+        + Capabilities
         + Search
         + Send,
 > Repositories for T

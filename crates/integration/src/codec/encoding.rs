@@ -34,6 +34,11 @@ impl CodePage {
             .ok_or_else(|| format!("the bytes are not {}", self.name()))
     }
 
+    /// Bytes of this page as text, whatever they are: for showing.
+    pub fn show(self, bytes: &[u8]) -> String {
+        self.0.decode_without_bom_handling(bytes).0.into_owned()
+    }
+
     /// A text as bytes of this page. What the page does not have is written in plain letters, else as `?`.
     pub fn write(self, text: &str) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(text.len());

@@ -60,18 +60,24 @@ impl Format {
         }
     }
 
-    /// Reads a body.
-    pub fn read(&self, bytes: &[u8], tagged: Option<&Tagged>) -> Result<Value, String> {
-        let page = match self {
-            Self::Json => CodePage::UTF_8,
-            // The bytes of a form are ASCII; what is escaped in them is of the code page.
-            Self::Form(page) => return form::read(bytes, *page),
-            Self::None => return Ok(Value::Null),
+    /// The code page of its bytes.
+    pub fn page(&self) -> CodePage {
+        match self {
+            Self::Json | Self::None => CodePage::UTF_8,
             Self::Xml(xml) => xml.page,
             Self::Records(records) => records.page,
-            Self::Text(page) => *page,
-        };
-        self.read_text(&page.read(bytes)?, tagged)
+            Self::Form(page) | Self::Text(page) => *page,
+        }
+    }
+
+    /// Reads a body.
+    pub fn read(&self, bytes: &[u8], tagged: Option<&Tagged>) -> Result<Value, String> {
+        match self {
+            // The bytes of a form are ASCII; what is escaped in them is of the code page.
+            Self::Form(page) => form::read(bytes, *page),
+            Self::None => Ok(Value::Null),
+            _ => self.read_text(&self.page().read(bytes)?, tagged),
+        }
     }
 
     /// Reads a text of this format.
@@ -99,10 +105,9 @@ impl Format {
     pub fn write(&self, value: &Value) -> Result<Vec<u8>, String> {
         let text = self.write_text(value)?;
         Ok(match self {
-            Self::Xml(xml) => xml.page.write(&text),
-            Self::Records(records) => records.page.write(&text),
-            Self::Text(page) => page.write(&text),
-            Self::Json | Self::Form(_) | Self::None => text.into_bytes(),
+            // Escaped already, in its code page.
+            Self::Form(_) => text.into_bytes(),
+            _ => self.page().write(&text),
         })
     }
 
@@ -133,6 +138,61 @@ fn add(table: &mut serde_json::Map<String, Value>, name: String, value: Value, l
         }
         None => {
             table.insert(name, if list { Value::Array(vec![value]) } else { value });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn formats() -> Vec<Format> {
+        let pipe = Records {
+            separator: b'|',
+            quote: None,
+            header: false,
+            escapes: vec![
+                ("|".to_owned(), "{PIPE}".to_owned()),
+                ("\n".to_owned(), "{LF}".to_owned()),
+                ("\r".to_owned(), "{CR}".to_owned()),
+            ],
+            ..Records::default()
+        };
+        let mut formats: Vec<_> = Format::BUILT_IN
+            .iter()
+            .filter_map(|name| Format::built_in(name))
+            .collect();
+        formats.extend([Format::Records(Records::default()), Format::Records(pipe)]);
+        formats
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_make_a_format_panic(bytes in prop::collection::vec(any::<u8>(), 0..200), cut in "[<>a&;=|\"\\n ,!\\[\\]/-]{0,80}") {
+            for format in formats() {
+                for body in [bytes.as_slice(), cut.as_bytes()] {
+                    let read = format.read(body, None);
+                    prop_assert!(read.as_ref().map_or(true, |value| value.to_string().len() <= 64 * (body.len() + 2)));
+                }
+            }
+        }
+
+        #[test]
+        fn what_is_written_is_read_again(cells in prop::collection::vec("[a-z0-9é|\"',;\\r\\n ]{1,12}", 1..4)) {
+            let rows = serde_json::json!([cells, cells]);
+            let texts = serde_json::json!({ "a": cells[0], "b": cells });
+            for format in formats() {
+                match &format {
+                    Format::Records(records) if !records.header => {
+                        let text = format.write(&rows).unwrap();
+                        prop_assert_eq!(format.read(&text, None).unwrap(), rows.clone());
+                    }
+                    Format::Json => prop_assert_eq!(format.read(&format.write(&texts).unwrap(), None).unwrap(), texts.clone()),
+                    _ => {}
+                }
+            }
         }
     }
 }

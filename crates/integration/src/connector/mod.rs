@@ -16,6 +16,8 @@ mod step;
 mod table;
 
 #[cfg(test)]
+mod schema_tests;
+#[cfg(test)]
 mod tests;
 
 use std::{collections::BTreeMap, path::Path};

@@ -1,6 +1,6 @@
 //! One step: its request is made, sent, answered, judged and recorded.
 
-use std::{borrow::Cow, time::Duration};
+use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 use tokio::time::Instant;
@@ -11,10 +11,10 @@ use super::{
     wire::{WireAnswer, WireError, WireRequest},
 };
 use crate::{
-    codec::{CodePage, Format},
-    connector::{AnswerRule, Means, Reach, Request, Step},
+    codec::Format,
+    connector::{AnswerRule, Means, Reach, Step},
     fields::shortened,
-    mapping::{MappingError, Rule, Scope, apply, holds, scalar_text},
+    mapping::{Scope, apply, holds, scalar_text},
 };
 
 /// Characters of an answer that conditions and reasons see.
@@ -170,12 +170,15 @@ impl Line {
             Ok(answer) => {
                 let answer = self.answer(step, &request, answer);
                 exchange.status = Some(answer.status);
-                exchange.received = if answer.unreadable.is_some() {
+                let verdict = self.judge(step, asked, &answer);
+                exchange.received = if asked.signing_in && matches!(verdict, Verdict::Done { .. }) {
+                    "(not shown: it may hold the session)".to_owned()
+                } else if answer.unreadable.is_some() {
                     hider.shown_text(&answer.text)
                 } else {
                     hider.shown(&answer.body)
                 };
-                exchange.verdict = self.judge(step, asked, &answer).shown();
+                exchange.verdict = verdict.shown();
                 Ok(answer)
             }
             Err(problem) => {
@@ -213,67 +216,12 @@ impl Line {
         hider
     }
 
-    fn request(&self, step: &Step, asked: &Asked<'_>) -> Result<(WireRequest, Value), MappingError> {
-        let call = Value::from(self.next_call());
-        let now = Value::from(self.around.clock.now().to_string());
-        let own = [
-            ("settings", &self.settings),
-            ("secrets", &self.secrets),
-            ("session", asked.session),
-            ("now", &now),
-            ("call", &call),
-        ];
-        let outside = Scope::Names(&own);
-        let making = Making {
-            line: self,
-            step,
-            scope: Scope::Inside(asked.names, &outside),
-            place: format!("{} step {}", asked.place, step.name),
-        };
-        match &step.request {
-            Request::Http { path, .. } => {
-                let (mut request, body) = making.http(path)?;
-                if !asked.signing_in {
-                    self.prove(&mut request, asked.session)?;
-                }
-                Ok((request, body))
-            }
-            Request::WriteFile { name, body } => {
-                let target = making.text("write_file", name)?;
-                let body = making.value(body)?.unwrap_or_default();
-                let bytes = making.written(&body)?;
-                Ok((
-                    WireRequest {
-                        method: "WRITE".to_owned(),
-                        target,
-                        headers: vec![],
-                        body: bytes,
-                    },
-                    body,
-                ))
-            }
-            Request::ReadFiles { patterns } => {
-                let target = patterns.join("/");
-                Ok((
-                    WireRequest {
-                        method: "LIST".to_owned(),
-                        target,
-                        headers: vec![],
-                        body: vec![],
-                    },
-                    Value::Null,
-                ))
-            }
-        }
-    }
-
     fn answer(&self, step: &Step, request: &WireRequest, answer: WireAnswer) -> Answer {
         let world = &self.partner.world;
-        let json = Format::Json;
         let format = match request.method.as_str() {
-            "LIST" => &json,
+            "LIST" => &Format::Json,
             "WRITE" => &Format::None,
-            _ => world.formats.get(&step.receive).unwrap_or(&json),
+            _ => self.format(&step.receive),
         };
         let (body, unreadable) = match format.read(&answer.body, world.tagged.as_ref()) {
             Ok(body) => (body, None),
@@ -285,7 +233,9 @@ impl Line {
                 )),
             ),
         };
-        let text = String::from_utf8_lossy(&answer.body[..answer.body.len().min(4 * TEXT)]);
+        let text = format
+            .page()
+            .show(&answer.body[..answer.body.len().min(4 * TEXT)]);
         let headers: Map<_, _> = answer
             .headers
             .into_iter()
@@ -405,120 +355,9 @@ impl Line {
     }
 }
 
-/// A request that is being made.
-struct Making<'a> {
-    line: &'a Line,
-    step: &'a Step,
-    scope: Scope<'a>,
-    place: String,
-}
-
-impl Making<'_> {
-    fn value(&self, rule: &Rule) -> Result<Option<Value>, MappingError> {
-        apply(rule, &self.scope, &self.line.partner.world, &self.place)
-    }
-
-    fn text(&self, field: &str, rule: &Rule) -> Result<String, MappingError> {
-        let text = self
-            .value(rule)?
-            .as_ref()
-            .and_then(scalar_text)
-            .map(Cow::into_owned);
-        text.ok_or_else(|| self.wrong(field, "a text is wanted"))
-    }
-
-    fn wrong(&self, field: &str, problem: &str) -> MappingError {
-        MappingError {
-            connector: self.line.name.as_str().into(),
-            place: self.place.as_str().into(),
-            field: field.into(),
-            // It may hold what is nobody's business.
-            value: "not shown".into(),
-            rule: "request",
-            problem: problem.into(),
-        }
-    }
-
-    /// A body in its format.
-    fn written(&self, body: &Value) -> Result<Vec<u8>, MappingError> {
-        let name = &self.step.send;
-        let format = self.line.partner.world.formats.get(name).unwrap_or(&Format::Json);
-        format
-            .write(body)
-            .map_err(|problem| self.wrong("body", &format!("{name}: {problem}")))
-    }
-
-    fn http(&self, path: &Rule) -> Result<(WireRequest, Value), MappingError> {
-        let Request::Http {
-            method,
-            query,
-            headers,
-            body,
-            ..
-        } = &self.step.request
-        else {
-            return Err(self.wrong("method", "this is no request of HTTP"));
-        };
-        let mut target = self.text("path", path)?;
-        // A whole address came from the partner, as a link to the next page: it holds its query already.
-        let linked = target.starts_with("http://") || target.starts_with("https://");
-        let query = query
-            .as_ref()
-            .filter(|_| !linked)
-            .map(|query| self.value(query))
-            .transpose()?;
-        if let Some(fields) = query.flatten() {
-            let text = Format::Form(CodePage::UTF_8)
-                .write_text(&fields)
-                .map_err(|problem| self.wrong("query", &problem))?;
-            if !text.is_empty() {
-                target.push(if target.contains('?') { '&' } else { '?' });
-                target.push_str(&text);
-            }
-        }
-        let body = body.as_ref().map(|body| self.value(body)).transpose()?.flatten();
-        let mut request = WireRequest {
-            method: (*method).to_owned(),
-            target,
-            headers: vec![],
-            body: vec![],
-        };
-        if let Some(body) = &body {
-            request.body = self.written(body)?;
-            let kind = self
-                .line
-                .partner
-                .world
-                .formats
-                .get(&self.step.send)
-                .and_then(Format::content_type);
-            request
-                .headers
-                .extend(kind.map(|kind| ("content-type".to_owned(), kind)));
-        }
-        for rule in [self.line.partner.transport.headers.as_ref(), headers.as_ref()]
-            .into_iter()
-            .flatten()
-        {
-            request.headers.extend(texts(self.value(rule)?.as_ref()));
-        }
-        Ok((request, body.unwrap_or_default()))
-    }
-}
-
 fn said(answer: &Answer) -> String {
     let text = answer.text.split_whitespace().collect::<Vec<_>>().join(" ");
     format!("status {}: {}", answer.status, shortened(&text))
-}
-
-/// A table of texts as pairs; what is no text is left out.
-pub(super) fn texts(value: Option<&Value>) -> Vec<(String, String)> {
-    value
-        .and_then(Value::as_object)
-        .into_iter()
-        .flatten()
-        .filter_map(|(name, value)| Some((name.clone(), scalar_text(value)?.into_owned())))
-        .collect()
 }
 
 /// Bytes in small hexadecimal letters.

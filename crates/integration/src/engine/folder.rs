@@ -33,16 +33,14 @@ impl FolderWire {
         }
     }
 
-    /// A target is a name, or a folder and a name; never a way out.
+    /// The path of a name; never a way out of the folder.
     fn path(folder: &Path, name: &str) -> Result<PathBuf, WireError> {
-        let parts: Vec<_> = name.split('/').collect();
-        let plain = |part: &&str| {
-            !part.is_empty()
-                && !part.starts_with('.')
-                && !part.contains(['\\', ':'])
-                && !part.chars().any(char::is_control)
-        };
-        if parts.len() <= 4 && name.len() <= 200 && parts.iter().all(plain) {
+        let plain = !name.is_empty()
+            && name.len() <= 200
+            && !name.starts_with('.')
+            && !name.contains(['/', '\\', ':'])
+            && !name.chars().any(char::is_control);
+        if plain {
             Ok(folder.join(name))
         } else {
             Err(WireError::NotSent(format!(

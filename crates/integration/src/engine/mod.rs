@@ -5,6 +5,7 @@ mod exchange;
 mod folder;
 mod http;
 mod line;
+mod making;
 mod pace;
 mod pull;
 mod record;
@@ -99,6 +100,15 @@ impl Engine {
         line.pull(action, from, rows).await
     }
 
+    /// Tries every action at the partner, apart from what is being sent to it.
+    pub async fn check(&self, connector: &str) -> Result<Vec<Checked>, NotConnected> {
+        let connectors = self.connectors();
+        let connector = connectors
+            .get(connector)
+            .ok_or_else(|| NotConnected::Unknown(connector.to_owned()))?;
+        check(connector, &self.around).await
+    }
+
     /// Why nothing is sent to a partner at present, if so: a sign-in was refused.
     pub fn paused(&self, connector: &str) -> Option<String> {
         self.lines
@@ -146,8 +156,13 @@ impl Partners for Engine {
     async fn deliver(&self, parcel: &Parcel) -> Outcome {
         match self.line(&parcel.connector) {
             Ok(line) => line.deliver(parcel).await,
-            Err(problem) => Outcome::Refused {
+            Err(problem @ (NotConnected::Unknown(_) | NotConnected::OnlySends(_))) => Outcome::Refused {
                 reason: problem.to_string(),
+            },
+            // Once the operator has said what is missing, it goes.
+            Err(problem) => Outcome::Busy {
+                reason: problem.to_string(),
+                retry_after: None,
             },
         }
     }

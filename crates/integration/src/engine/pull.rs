@@ -183,12 +183,7 @@ impl Pulling<'_> {
             .cloned()
             .unwrap_or_default();
         for name in names.iter().filter_map(Value::as_str) {
-            let request = WireRequest {
-                method: "READ".to_owned(),
-                target: name.to_owned(),
-                headers: vec![],
-                body: vec![],
-            };
+            let request = WireRequest::new("READ", name.to_owned(), line.format(&step.receive).page());
             let asked = Asked {
                 place: self.going.action.name(),
                 names: &[],

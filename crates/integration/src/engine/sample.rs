@@ -115,7 +115,7 @@ impl Wire for Replay {
         }
         let body = match &exchange.answer.body {
             Value::Null => vec![],
-            Value::String(text) => text.clone().into_bytes(),
+            Value::String(text) => request.awaits.write(text),
             other => other.to_string().into_bytes(),
         };
         Ok(WireAnswer {
@@ -169,17 +169,10 @@ impl Replay {
         if let Ok(text) = std::str::from_utf8(bytes) {
             return text.to_owned();
         }
-        let page = |format: &Format| match format {
-            Format::Xml(xml) => Some(xml.page),
-            Format::Records(records) => Some(records.page),
-            Format::Text(page) => Some(*page),
-            _ => None,
-        };
         let read = self
             .formats
             .iter()
-            .filter_map(page)
-            .find_map(|page| page.read(bytes).ok());
+            .find_map(|format| format.page().read(bytes).ok());
         read.unwrap_or_else(|| String::from_utf8_lossy(bytes).into_owned())
     }
 }

@@ -196,7 +196,7 @@ impl Line {
                 if let Some(headers) = headers {
                     let names = [("settings", &self.settings), ("session", session)];
                     let made = apply(headers, &Scope::Names(&names), &self.partner.world, PLACE)?;
-                    request.headers.extend(super::exchange::texts(made.as_ref()));
+                    request.headers.extend(super::making::texts(made.as_ref()));
                 }
             }
             SignIn::Hmac(how) => {

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use async_trait::async_trait;
 
+use crate::codec::CodePage;
+
 /// What is sent: a request of HTTP, or what is done with a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct WireRequest {
@@ -15,6 +17,21 @@ pub(super) struct WireRequest {
     pub(super) headers: Vec<(String, String)>,
     /// The bytes.
     pub(super) body: Vec<u8>,
+    /// The code page in which the answer is awaited; only samples ask for it.
+    pub(super) awaits: CodePage,
+}
+
+impl WireRequest {
+    /// Without headers and body.
+    pub(super) fn new(method: &str, target: String, awaits: CodePage) -> Self {
+        Self {
+            method: method.to_owned(),
+            target,
+            headers: vec![],
+            body: vec![],
+            awaits,
+        }
+    }
 }
 
 /// What came back.

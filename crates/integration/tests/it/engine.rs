@@ -87,7 +87,10 @@ async fn a_question_is_answered_after_one_sign_in() {
     assert_eq!(shown[0], "sign-in POST /login done");
     assert_eq!(shown[1], "product-by-ean GET /products?ean=3761 done");
     let whole = format!("{records:?}");
-    assert!(!whole.contains("s3cret-word"), "{whole}");
+    assert!(
+        !whole.contains("s3cret-word") && !whole.contains("token-of"),
+        "{whole}"
+    );
 }
 
 #[tokio::test]
@@ -377,6 +380,41 @@ async fn a_clock_that_is_ahead_over_there_loses_nothing() {
         .unwrap();
     assert_eq!(rows.len(), 1);
     assert_eq!(rows[0]["id"], "2");
+}
+
+#[tokio::test]
+async fn what_the_operator_has_not_said_yet_can_be_put_right() {
+    let acme = Acme::start().await;
+    let folder = tempfile::tempdir().unwrap();
+    let other = folder.path().join("other");
+    std::fs::create_dir(&other).unwrap();
+    let text = std::fs::read_to_string(crate::acme::folder().join("acme/connector.toml")).unwrap();
+    let text = text
+        .split("[types]")
+        .next()
+        .unwrap()
+        .replace("acme-password", "other-key");
+    std::fs::write(other.join("connector.toml"), text).unwrap();
+    acme.engine.reload(Some(folder.path())).unwrap();
+    let to = |connector: &str| Parcel {
+        connector: connector.to_owned(),
+        ..parcel("sale", "sale", false)
+    };
+    let told = acme.engine.deliver(&to("other")).await;
+    assert_eq!(
+        told,
+        Outcome::Busy {
+            reason: "other: the secret other-key is not set".to_owned(),
+            retry_after: None
+        }
+    );
+    let told = acme.engine.deliver(&to("nobody")).await;
+    assert_eq!(
+        told,
+        Outcome::Refused {
+            reason: "there is no connector nobody".to_owned()
+        }
+    );
 }
 
 #[tokio::test]

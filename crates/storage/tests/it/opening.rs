@@ -30,7 +30,10 @@ async fn opening_migrates_once() {
     let folder = tempfile::tempdir().unwrap();
     let url = url(&folder.path().join("new.db"));
     let first = storage::open(&url, Options::default()).await.unwrap();
-    assert_eq!((first.engine(), first.applied().len()), ("sqlite", 7));
+    let all = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../../migrations/sqlite"))
+        .unwrap()
+        .count();
+    assert_eq!((first.engine(), first.applied().len()), ("sqlite", all));
     assert_eq!(first.applied()[0], "0001 stores and people");
     let second = storage::open(&url, Options::default()).await.unwrap();
     assert_eq!(second.applied(), Vec::<String>::new());

@@ -1,7 +1,12 @@
 //! Connectors: how each does, what it gave up, and what people tell it.
 
+use std::time::Duration;
+
 use app::{
-    pages::{self, connectors::Typed},
+    pages::{
+        self,
+        connectors::{Described, Typed},
+    },
     paths,
     words::{Counted, connectors as words},
 };
@@ -14,21 +19,32 @@ use axum::{
 };
 use business::{
     Error,
-    deliveries::{connectors, dead_letters, drop_letters, replay, replay_all, set_mode},
-    ports::Mode,
+    deliveries::{
+        connectors, dead_letters, drop_letters, last_check, replay, replay_all, set_mode, switch_on,
+    },
+    ports::{CapabilityCheck, Mode},
 };
-use domain::DeliveryId;
+use domain::{DeliveryId, people::Action};
+use integration::Connector;
 use serde::Deserialize;
+use tokio::time::timeout;
+
+use crate::partners::check_and_keep;
 
 use super::{
     super::{PageError, Web, form::Posted, staff::Staff},
     settings::{access, refused, show},
 };
 
+/// How long a page waits for a check of a partner.
+const PATIENCE: Duration = Duration::from_secs(8);
+
 pub(super) fn routes() -> Router<Web> {
     Router::new()
         .route("/settings/connectors", get(list))
         .route("/settings/connectors/{name}", get(one))
+        .route("/settings/connectors/{name}/check", post(check).get(again))
+        .route("/settings/connectors/{name}/on", post(on).get(again))
         .route("/settings/connectors/{name}/mode", post(tell))
         .route("/settings/connectors/{name}/replay", post(send_again))
         .route("/settings/connectors/{name}/drop", post(give_up))
@@ -36,11 +52,91 @@ pub(super) fn routes() -> Router<Web> {
 
 async fn list(State(web): State<Web>, staff: Staff) -> Result<Response, PageError> {
     let all = connectors(&web.boucle, staff.actor()).await?;
+    let off = web
+        .connectors
+        .iter()
+        .filter(|known| known.partner.is_some() && !all.iter().any(|health| health.state.name == known.name))
+        .map(|known| described(known, None))
+        .collect();
     let access = access(&staff);
     Ok(show(&web, &staff, StatusCode::OK, move || {
-        pages::connectors::connectors(all, access)
+        pages::connectors::connectors(all, off, access)
     })
     .await)
+}
+
+/// A connector as its files describe it.
+fn described(known: &Connector, check: Option<CapabilityCheck>) -> Described {
+    Described {
+        name: known.name.clone(),
+        description: known.description.clone(),
+        unconfirmed: known
+            .unconfirmed
+            .iter()
+            .map(|fact| (format!("{}:{}", fact.file, fact.line), fact.why.clone()))
+            .collect(),
+        check,
+    }
+}
+
+/// The connector of this name that can be asked, if there is one, with its last check.
+async fn known(web: &Web, staff: &Staff, name: &str) -> Result<Option<Described>, PageError> {
+    let Some(known) = web.connectors.get(name).filter(|known| known.partner.is_some()) else {
+        return Ok(None);
+    };
+    let check = last_check(&web.boucle, staff.actor(), name).await?;
+    Ok(Some(described(known, check)))
+}
+
+/// Tries every action at the partner. Whoever asked waits a little; the check goes on without them.
+async fn check(
+    State(web): State<Web>,
+    Path(name): Path<String>,
+    posted: Posted,
+) -> Result<Response, PageError> {
+    let staff = posted.staff;
+    staff
+        .actor()
+        .check_everywhere(Action::Partners)
+        .map_err(Error::from)?;
+    let checking = tokio::spawn({
+        let (boucle, engine) = (web.boucle.clone(), web.engine.clone());
+        let (actor, name) = (staff.actor().clone(), name.clone());
+        async move { check_and_keep(&boucle, &actor, &engine, &name).await.map(drop) }
+    });
+    let said = match timeout(PATIENCE, checking).await {
+        Err(_) => words::CHECKING.of(staff.lang()).to_owned(),
+        Ok(Ok(Ok(()))) => words::CHECKED.of(staff.lang()).to_owned(),
+        Ok(Ok(Err(problem))) => problem.to_string(),
+        Ok(Err(panicked)) => return Err(PageError::Unavailable(panicked.to_string())),
+    };
+    staff.say(said).await;
+    Ok(Redirect::to(&paths::connector(&name)).into_response())
+}
+
+/// Switches a connector on whose last check shows nothing red.
+async fn on(State(web): State<Web>, Path(name): Path<String>, posted: Posted) -> Result<Response, PageError> {
+    let staff = posted.staff;
+    match switch_on(&web.boucle, staff.actor(), &name).await {
+        Ok(_) => {
+            staff.say(words::IS_ON.of(staff.lang())).await;
+            Ok(Redirect::to(&paths::connector(&name)).into_response())
+        }
+        Err(error) => {
+            let wrong = refused(error)?;
+            let described = known(&web, &staff, &name).await?.ok_or(Error::NotFound)?;
+            let access = access(&staff);
+            Ok(show(&web, &staff, StatusCode::UNPROCESSABLE_ENTITY, move || {
+                pages::connectors::off_connector(described, access, wrong)
+            })
+            .await)
+        }
+    }
+}
+
+/// Where a sign-in in between leads back to: the page with the form.
+async fn again(Path(name): Path<String>) -> Redirect {
+    Redirect::to(&paths::connector(&name))
 }
 
 #[derive(Deserialize)]
@@ -66,14 +162,26 @@ async fn letters(
     behind: Option<DeliveryId>,
     (typed, refused, status): (Typed, pages::Refused, StatusCode),
 ) -> Result<Response, PageError> {
-    let model = dead_letters(&web.boucle, staff.actor(), name, behind).await?;
+    let described = known(web, staff, name).await?;
+    let model = match dead_letters(&web.boucle, staff.actor(), name, behind).await {
+        // Not switched on, but there.
+        Err(Error::NotFound) if described.is_some() => {
+            let access = access(staff);
+            let described = described.unwrap_or_default();
+            return Ok(show(web, staff, status, move || {
+                pages::connectors::off_connector(described, access, refused)
+            })
+            .await);
+        }
+        model => model?,
+    };
     let next = model.letters.last().filter(|_| model.more).map(|last| {
         let id = last.delivery.id;
         format!("{}?behind={id}", paths::connector(name))
     });
     let access = access(staff);
     Ok(show(web, staff, status, move || {
-        pages::connectors::connector(model, access, typed, refused, next)
+        pages::connectors::connector(model, described, access, typed, refused, next)
     })
     .await)
 }

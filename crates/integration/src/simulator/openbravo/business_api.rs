@@ -14,7 +14,8 @@ use super::{
     super::partner::{Fault, Turn, moment, whole_second},
     Openbravo,
     auth::{No, Params, failure},
-    book::{Change, From, Message, OpenbravoBook, base, text},
+    book::{Change, From, Message, OpenbravoBook, text},
+    rows::base,
 };
 
 /// Rows of a page.

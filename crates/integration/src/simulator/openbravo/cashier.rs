@@ -14,8 +14,9 @@ use serde_json::{Value, json};
 use super::{
     super::partner::{Refused, decimal, whole_second},
     Openbravo,
-    book::{Change, Commit, OpenbravoBook, stamp, text},
+    book::{Change, Commit, OpenbravoBook, text},
     orders,
+    rows::stamp,
 };
 
 /// Orders that the page shows, newest first.

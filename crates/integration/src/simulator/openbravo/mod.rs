@@ -32,8 +32,10 @@ mod cashier;
 mod filter;
 mod loader;
 mod orders;
+mod page;
 mod pos;
 mod rest;
+mod rows;
 
 use std::sync::Arc;
 

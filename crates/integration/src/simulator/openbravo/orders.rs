@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 use super::{
     super::partner::{Good, STORES, decimal, hundredths, whole_second},
     Openbravo,
-    book::{Change, OpenbravoBook, base, stamp, text},
+    book::{Change, OpenbravoBook, text},
+    rows::{base, stamp},
 };
 
 /// Terminals and their stores.

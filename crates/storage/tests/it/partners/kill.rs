@@ -11,8 +11,8 @@ use std::{
 use async_trait::async_trait;
 use business::{
     clock::{Clock, SystemClock},
-    deliveries::{Connection, Rules, run, switch_on},
-    ports::{Outcome, Parcel, Partners},
+    deliveries::{Connection, Rules, keep_check, run, switch_on},
+    ports::{Capability, Outcome, Parcel, Partners},
 };
 use domain::{DeliveryId, people::Actor};
 use jiff::{SignedDuration, Timestamp};
@@ -183,6 +183,14 @@ fn kill(mut program: Child) {
 
 async fn kills_lose_nothing_and_bring_nothing_twice(world: World) {
     let app = boucle(&world, Arc::new(SystemClock));
+    keep_check(
+        &app,
+        &Actor::system(),
+        "erp",
+        vec![Capability::green("repair-to-pay")],
+    )
+    .await
+    .unwrap();
     switch_on(&app, &Actor::system(), "erp").await.unwrap();
     let all = tickets(&world, TICKETS).await;
     let ledger = Arc::new(Ledger::default());

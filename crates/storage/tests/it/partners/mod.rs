@@ -16,9 +16,9 @@ use async_trait::async_trait;
 use business::{
     Boucle,
     clock::{Entropy, FixedClock},
-    deliveries::{Connection, Rules, Subscription, switch_on, work},
+    deliveries::{Connection, Rules, Subscription, keep_check, switch_on, work},
     people::{PasswordRules, Passwords},
-    ports::{Event, Outcome, Parcel, Partners},
+    ports::{Capability, Event, Outcome, Parcel, Partners},
 };
 use domain::{
     DeliveryId, EventId,
@@ -144,6 +144,14 @@ impl House {
             world.insert(&ticket).await;
             all.push(ticket);
         }
+        keep_check(
+            &app,
+            &Actor::system(),
+            "erp",
+            vec![Capability::green("repair-to-pay")],
+        )
+        .await
+        .unwrap();
         assert!(switch_on(&app, &Actor::system(), "erp").await.unwrap());
         Self {
             world,

@@ -13,8 +13,8 @@ use async_trait::async_trait;
 use business::{
     Boucle,
     clock::SystemClock,
-    deliveries::{Connection, Rules, run, switch_on},
-    ports::{Event, Outcome, Parcel, Partners},
+    deliveries::{Connection, Rules, keep_check, run, switch_on},
+    ports::{Capability, Event, Outcome, Parcel, Partners},
 };
 use domain::{
     people::Actor,
@@ -140,7 +140,8 @@ impl Process {
 
 fn quick() -> Rules {
     Rules {
-        patience: SignedDuration::from_millis(300),
+        // Long: a machine that is busy with other things must not look like a silent partner.
+        patience: SignedDuration::from_secs(30),
         first_wait: SignedDuration::from_millis(20),
         first_break: SignedDuration::from_millis(100),
         ..Rules::default()
@@ -195,6 +196,14 @@ async fn saturday_a_dead_and_a_silent_partner_hold_nothing_of_a_healthy_one(worl
     let app = boucle(&world, Arc::new(SystemClock));
     let names = ["healthy", "silent", "down"];
     for name in names {
+        keep_check(
+            &app,
+            &Actor::system(),
+            name,
+            vec![Capability::green("repair-to-pay")],
+        )
+        .await
+        .unwrap();
         switch_on(&app, &Actor::system(), name).await.unwrap();
     }
     let connections = names.map(|name| Connection {
@@ -253,9 +262,17 @@ async fn saturday_a_dead_and_a_silent_partner_hold_nothing_of_a_healthy_one(worl
 
 async fn what_a_killed_process_carried_is_carried_again(world: World) {
     let app = boucle(&world, Arc::new(SystemClock));
+    keep_check(
+        &app,
+        &Actor::system(),
+        "erp",
+        vec![Capability::green("repair-to-pay")],
+    )
+    .await
+    .unwrap();
     switch_on(&app, &Actor::system(), "erp").await.unwrap();
     let rules = Rules {
-        patience: SignedDuration::from_millis(100),
+        patience: SignedDuration::from_secs(30),
         ..quick()
     };
     let mut connection = connection("erp");
@@ -302,6 +319,14 @@ async fn what_a_killed_process_carried_is_carried_again(world: World) {
 
 async fn what_is_on_its_way_ends_before_the_program_does(world: World) {
     let app = boucle(&world, Arc::new(SystemClock));
+    keep_check(
+        &app,
+        &Actor::system(),
+        "erp",
+        vec![Capability::green("repair-to-pay")],
+    )
+    .await
+    .unwrap();
     switch_on(&app, &Actor::system(), "erp").await.unwrap();
     let street = Arc::new(Street {
         pause: Duration::from_millis(100),
@@ -326,6 +351,14 @@ const VERSIONS: i64 = 12;
 async fn two_processes(world: World) {
     let other = World::open(&world.url, Options::default()).await;
     let apps = [&world, &other].map(|world| boucle(world, Arc::new(SystemClock)));
+    keep_check(
+        &apps[0],
+        &Actor::system(),
+        "erp",
+        vec![Capability::green("repair-to-pay")],
+    )
+    .await
+    .unwrap();
     switch_on(&apps[0], &Actor::system(), "erp").await.unwrap();
     assert!(!switch_on(&apps[1], &Actor::system(), "erp").await.unwrap());
     let street = Arc::new(Street {
