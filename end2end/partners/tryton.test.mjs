@@ -63,7 +63,7 @@ describe("Tryton", { skip: address ? false : "there is none: scripts/with-tryton
     assert.equal(said.filter((line) => line.startsWith("red")).length, 0, said.join("\n"));
   });
 
-  test("killed after Tryton made the sale and before it was noted: after the restart there is one sale", async () => {
+  test("killed after Tryton made sale and note and before Boucle heard of it: one sale", async () => {
     salesBefore = await tryton.count();
     const made = new Promise((done) => {
       wire.gate = async ({ asked }) => {
