@@ -189,12 +189,23 @@ struct Found<'a> {
 #[async_trait]
 impl Rows for Found<'_> {
     async fn take(&mut self, rows: Vec<Value>) -> Result<(), String> {
-        let notices = rows.iter().map(|row| notice(self.connector, row)).collect();
+        let notices = rows
+            .iter()
+            .filter(|row| is_ours(row))
+            .map(|row| notice(self.connector, row))
+            .collect();
         self.new += accept_found(self.boucle, self.connector, notices)
             .await
             .map_err(|error| error.to_string())?;
         Ok(())
     }
+}
+
+/// A partner that is asked answers with all of its sales. Those that carry no code of ours are its own business, and where no
+/// money moved nothing was paid.
+fn is_ours(row: &Value) -> bool {
+    let code = row.get("code").and_then(Value::as_str).unwrap_or_default();
+    code.parse::<Code>().is_ok() && row["amount"]["amount"].as_i64() != Some(0)
 }
 
 /// A payment as a notice of the till's contract. Its id is made of what it says: the same row again is the same notice, and one
@@ -276,5 +287,52 @@ fn said(exchange: &Exchange) -> ports::Said {
         sent: cut(&exchange.sent),
         received: cut(&exchange.received),
         verdict: exchange.verdict.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use integration::Notice;
+
+    use super::*;
+
+    fn row(code: &str, amount: i64) -> Value {
+        json!({
+            "payment_id": "17", "code": code, "amount": { "amount": amount, "currency": "EUR" }, "kind": "captured",
+            "tenders": [{ "method": "cash", "amount": { "amount": amount, "currency": "EUR" } }], "paid_at": "2026-11-24T12:00:48Z",
+        })
+    }
+
+    #[test]
+    fn only_money_for_codes_of_ours_is_taken_in() {
+        assert!(is_ours(&row("LYN-2402", 4500)) && is_ours(&row("lyn 2402", 4500)));
+        for (code, amount) in [
+            ("", 4500),
+            ("CHECK-V", 4500),
+            ("Carte perdue", 4500),
+            ("LYN-R318", 0),
+        ] {
+            assert!(!is_ours(&row(code, amount)), "{code} {amount}");
+        }
+    }
+
+    #[test]
+    fn a_payment_that_is_found_reads_as_a_notice_of_a_till() {
+        let (id, body) = notice("acme", &row("LYN-2402", 4500));
+        let Ok(Notice::Captured(capture)) = Notice::decode(body.as_bytes()) else {
+            panic!("{body}");
+        };
+        assert_eq!(
+            (
+                capture.payment_id.as_str(),
+                capture.store.as_str(),
+                capture.till.as_str()
+            ),
+            ("17", "LYN", "acme")
+        );
+        assert_eq!((capture.code.as_str(), capture.amount.minor), ("LYN-2402", 4500));
+        // The same again is the same notice; what says something else is another.
+        assert_eq!(notice("acme", &row("LYN-2402", 4500)).0, id);
+        assert_ne!(notice("acme", &row("LYN-2402", 4600)).0, id);
     }
 }
