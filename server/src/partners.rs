@@ -128,55 +128,70 @@ pub async fn ask_for_payments(boucle: Boucle, engine: Arc<Engine>, connector: St
 /// Asks once; answers how many payments nobody knew. What is found is stored page by page before the position moves, so that
 /// a kill in between finds it again, and stores it once.
 pub async fn ask_once(boucle: &Boucle, engine: &Engine, connector: &str) -> Result<usize, String> {
-    let action = Capability::Payments;
-    let (name, said) = (connector.to_owned(), |error: business::Error| error.to_string());
-    let (is_on, before) = boucle
-        .db
-        .read("payments_position", move |r| {
-            let name = name.clone();
-            Box::pin(async move {
-                let state = r.connector(&name).await?;
-                let is_on = state.is_some_and(|state| state.mode != Mode::Paused);
-                Ok((is_on, r.pull_position(&name, action.name()).await?))
-            })
-        })
-        .await
-        .map_err(said)?;
-    if !is_on {
+    let said = |error: business::Error| error.to_string();
+    let Some(before) = asked_up_to(boucle, connector).await.map_err(said)? else {
         return Ok(0);
-    }
-    // What was paid before the connector was switched on is none of ours.
-    let from_now_on = || Position {
-        newest: Some(boucle.clock.now()),
-        ..Position::default()
     };
-    let before = before
-        .and_then(|kept| serde_json::from_str(&kept.position).ok())
-        .unwrap_or_else(from_now_on);
     let mut found = Found {
         boucle,
         connector,
         new: 0,
     };
     let after = engine
-        .pull(connector, action, &before, &mut found)
+        .pull(connector, Capability::Payments, &before, &mut found)
         .await
         .map_err(|trouble| trouble.to_string())?;
     let new = found.new;
-    let position = PullPosition {
-        position: serde_json::to_string(&after).map_err(|error| error.to_string())?,
+    keep_position(boucle, connector, &after).await.map_err(said)?;
+    Ok(new)
+}
+
+/// Where the last pull of payments ended; none while the connector is off or paused. The first time that is now, because what
+/// was paid before it was switched on is none of ours; and it is kept before the partner is asked, so that a partner that does
+/// not answer at first does not move it. A position that nobody can read any more begins anew: what is found again counts once.
+async fn asked_up_to(boucle: &Boucle, connector: &str) -> Result<Option<Position>, business::Error> {
+    let name = connector.to_owned();
+    let (is_on, kept) = boucle
+        .db
+        .read("payments_position", move |r| {
+            let name = name.clone();
+            Box::pin(async move {
+                let state = r.connector(&name).await?;
+                let is_on = state.is_some_and(|state| state.mode != Mode::Paused);
+                Ok((is_on, r.pull_position(&name, Capability::Payments.name()).await?))
+            })
+        })
+        .await?;
+    if !is_on {
+        return Ok(None);
+    }
+    if let Some(kept) = kept {
+        return Ok(Some(serde_json::from_str(&kept.position).unwrap_or_default()));
+    }
+    let from_now_on = Position {
+        newest: Some(boucle.clock.now()),
+        ..Position::default()
+    };
+    keep_position(boucle, connector, &from_now_on).await?;
+    Ok(Some(from_now_on))
+}
+
+async fn keep_position(boucle: &Boucle, connector: &str, position: &Position) -> Result<(), business::Error> {
+    let kept = PullPosition {
+        position: serde_json::to_string(position).expect("a position is plain data"),
         at: boucle.clock.now(),
     };
     let name = connector.to_owned();
     boucle
         .db
         .write("save_payments_position", move |r| {
-            let (name, position) = (name.clone(), position.clone());
-            Box::pin(async move { Ok(r.save_pull_position(&name, action.name(), &position).await?) })
+            let (name, kept) = (name.clone(), kept.clone());
+            Box::pin(async move {
+                Ok(r.save_pull_position(&name, Capability::Payments.name(), &kept)
+                    .await?)
+            })
         })
         .await
-        .map_err(said)?;
-    Ok(new)
 }
 
 /// Puts payments that were found into the inbox.
