@@ -9,5 +9,6 @@ mod intake;
 mod live;
 mod notices;
 mod outbox;
+mod partners;
 mod payments;
 mod roles;

@@ -2,8 +2,11 @@
 
 use business::{
     Error,
-    deliveries::{connectors, dead_letters, drop_letters, replay, replay_all, set_mode, switch_on},
-    ports::Mode,
+    deliveries::{
+        connectors, dead_letters, drop_letters, keep_check, last_check, replay, replay_all, set_mode,
+        switch_on,
+    },
+    ports::{Capability, Colour, Mode},
 };
 use domain::{
     DeliveryId, StoreId,
@@ -20,6 +23,7 @@ on_both!(
     letters_are_sent_again_one_or_all,
     a_dropped_letter_lets_its_subject_go_on,
     only_who_may_sees_and_touches,
+    only_what_was_checked_and_is_not_red_is_switched_on,
 );
 
 async fn told(house: &House, mode: Mode) {
@@ -161,6 +165,8 @@ async fn only_who_may_sees_and_touches(world: World) {
         let refusals = [
             connectors(app, &actor).await.err(),
             switch_on(app, &actor, "other").await.err(),
+            keep_check(app, &actor, "other", vec![]).await.err(),
+            last_check(app, &actor, "other").await.err(),
             set_mode(app, &actor, "erp", Mode::Paused).await.err(),
             dead_letters(app, &actor, "erp", None).await.err(),
             replay(app, &actor, "erp", &id).await.err(),
@@ -175,4 +181,40 @@ async fn only_who_may_sees_and_touches(world: World) {
         }
     }
     assert_eq!(house.health().await.state.mode, Mode::On);
+}
+
+async fn only_what_was_checked_and_is_not_red_is_switched_on(world: World) {
+    let house = House::open(world, 1).await;
+    let (app, system) = (&house.app, Actor::system());
+    let refused = async |connector: &str| match switch_on(app, &system, connector).await {
+        Err(Error::Invalid(fields)) => fields[0].code,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(refused("other").await, "not_checked");
+    let with = |colour| {
+        vec![
+            Capability::green("repair-to-pay"),
+            Capability {
+                colour,
+                reason: "401".into(),
+                ..Capability::green("payments")
+            },
+        ]
+    };
+    keep_check(app, &system, "other", with(Colour::Red))
+        .await
+        .unwrap();
+    assert_eq!(refused("other").await, "is_red");
+    assert_eq!(refused("third").await, "not_checked", "each has its own");
+    // The last check counts, and what only a person can tell does not hold it.
+    keep_check(app, &system, "other", with(Colour::ByHand))
+        .await
+        .unwrap();
+    let kept = last_check(app, &system, "other").await.unwrap().expect("a check");
+    assert_eq!(kept.capabilities, with(Colour::ByHand));
+    assert!(switch_on(app, &system, "other").await.unwrap());
+    assert!(
+        !switch_on(app, &system, "other").await.unwrap(),
+        "it was on already"
+    );
 }
