@@ -256,7 +256,8 @@ fn notice(connector: &str, row: &Value) -> (String, String) {
     (format!("found-{id}"), body)
 }
 
-/// Tries every action of a connector at its partner and keeps what that showed.
+/// Tries every action of a connector at its partner and keeps what that showed. Where nothing is red, a sign-in that was
+/// refused before is over: deliveries begin anew with the settings and secrets of now.
 pub async fn check_and_keep(
     boucle: &Boucle,
     actor: &Actor,
@@ -266,6 +267,9 @@ pub async fn check_and_keep(
     let table = engine.check(connector).await?;
     let capabilities = table.iter().map(capability).collect();
     keep_check(boucle, actor, connector, capabilities).await?;
+    if !table.iter().any(|line| matches!(line.colour, Colour::Red(_))) {
+        engine.resume(connector);
+    }
     Ok(table)
 }
 

@@ -1,7 +1,7 @@
 //! An engine that is connected to a simulated partner by the files of the program.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     sync::{Arc, Mutex},
 };
 
@@ -122,6 +122,18 @@ impl Connected {
         let mut rows = vec![];
         let after = self.engine.pull(self.name, action, from, &mut rows).await;
         (rows, after)
+    }
+
+    /// All products, though pages drift and rows come twice while they are pulled: how many there are, and where it ended.
+    pub(crate) async fn pulled_while_pages_drift(&self) -> (usize, Position) {
+        let faults = json!({ "faults": ["page_drift", "duplicate"] });
+        self.partner.control("/control/faults", faults).await;
+        let (all, position) = self.pull(Action::Products, &Position::default()).await;
+        let ids: BTreeSet<&str> = all.iter().map(|row| row["id"].as_str().unwrap()).collect();
+        self.partner
+            .control("/control/faults", json!({ "faults": [] }))
+            .await;
+        (ids.len(), position)
     }
 
     /// A parcel for a document.

@@ -196,6 +196,10 @@ async fn tell(
         .find(|mode| mode.name() == posted.fields.get("mode"))
         .ok_or_else(|| Error::field("mode", "unknown"))?;
     set_mode(&web.boucle, posted.staff.actor(), &name, mode).await?;
+    if mode == Mode::On {
+        // Whoever lets it go on has put right what a refused sign-in had stopped.
+        web.engine.resume(&name);
+    }
     Ok(Redirect::to(paths::CONNECTORS).into_response())
 }
 

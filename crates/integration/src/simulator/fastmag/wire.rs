@@ -16,8 +16,8 @@ use secrecy::ExposeSecret;
 use subtle::ConstantTimeEq;
 
 use super::{
-    super::partner::{Book, Fault, Good, JournalError, Kept, PartnerConfig, Turn, whole_second},
-    book::{Change, FastmagBook},
+    super::partner::{Fault, JournalError, Kept, PartnerConfig, Turn, whole_second},
+    book::FastmagBook,
     query, records, tables, transactions,
 };
 
@@ -87,31 +87,9 @@ impl Fastmag {
         let data = self.data(turn, body)?;
         let query = query::parse(&data)?;
         if turn.has(Fault::PageDrift) {
-            self.drift()?;
+            self.kept.touch_oldest(whole_second(self.config.clock.now()))?;
         }
         Ok(self.kept.read(|book| tables::answer(book, &query, turn))?)
-    }
-
-    /// Writes the product that was left alone longest, so that all others move by one.
-    fn drift(&self) -> Result<(), Ko> {
-        let now = whole_second(self.config.clock.now());
-        self.kept.change(|book| {
-            let goods = book.goods();
-            let oldest = goods
-                .since(jiff::Timestamp::MIN)
-                .next()
-                .and_then(|place| goods.get(place));
-            let change = oldest.map(|product| {
-                Change::Good(
-                    product.place,
-                    Good {
-                        updated: now,
-                        ..product.good
-                    },
-                )
-            });
-            Ok(((), change.into_iter().collect()))
-        })
     }
 
     /// The form's `data`, for an account that is known.

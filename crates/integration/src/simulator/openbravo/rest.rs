@@ -11,7 +11,7 @@ use axum::{
 use serde_json::{Map, Value, json};
 
 use super::{
-    super::partner::{Book, Fault, Good, Turn, whole_second},
+    super::partner::{Fault, Turn, whole_second},
     Openbravo,
     auth::{No, Params},
     book::{Change, From, OpenbravoBook, text},
@@ -45,7 +45,9 @@ async fn list(
     needs(&entity)?;
     let page = Page::read(&params)?;
     if turn.has(Fault::PageDrift) && page.start > 0 {
-        openbravo.drift()?;
+        openbravo
+            .kept
+            .touch_oldest(whole_second(openbravo.config.clock.now()))?;
     }
     let mut found = openbravo.kept.read(|book| page.rows(book, &entity))?;
     // The real one starts again from the first row when there is nothing where it was asked.
@@ -241,28 +243,6 @@ impl Openbravo {
         fields.insert("_identifier".to_owned(), name.into());
         fields.insert("updated".to_owned(), stamp(now).into());
         Ok(fields.into())
-    }
-
-    /// Writes the product that was left alone longest, so that all others move by one.
-    fn drift(&self) -> Result<(), No> {
-        let now = whole_second(self.config.clock.now());
-        self.kept.change(|book| {
-            let goods = book.goods();
-            let oldest = goods
-                .since(jiff::Timestamp::MIN)
-                .next()
-                .and_then(|place| goods.get(place));
-            let change = oldest.map(|product| {
-                OpenbravoBook::good(
-                    product.place,
-                    Good {
-                        updated: now,
-                        ..product.good
-                    },
-                )
-            });
-            Ok(((), change.into_iter().collect()))
-        })
     }
 }
 

@@ -6,6 +6,7 @@ use std::{
 };
 
 use domain::Lang;
+use jiff::Timestamp;
 use maud::Markup;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
@@ -79,6 +80,25 @@ impl<B: Book> Kept<B> {
         }
         drop(inside);
         Ok(told)
+    }
+
+    /// Writes the product that was left alone longest, so that all others move by one: what a page drifts by.
+    pub(in crate::simulator) fn touch_oldest(&self, now: Timestamp) -> Result<(), JournalError> {
+        self.change(|book| {
+            let goods = book.goods();
+            let oldest = goods
+                .since(Timestamp::MIN)
+                .next()
+                .and_then(|place| goods.get(place));
+            let change = oldest.map(|product| {
+                let good = Good {
+                    updated: now,
+                    ..product.good
+                };
+                B::good(product.place, good)
+            });
+            Ok(((), change.into_iter().collect()))
+        })
     }
 
     fn lock(&self) -> MutexGuard<'_, Inside<B>> {

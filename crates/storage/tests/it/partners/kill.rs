@@ -11,10 +11,10 @@ use std::{
 use async_trait::async_trait;
 use business::{
     clock::{Clock, SystemClock},
-    deliveries::{Connection, Rules, keep_check, run, switch_on},
-    ports::{Capability, Outcome, Parcel, Partners},
+    deliveries::{Connection, Rules, run},
+    ports::{Outcome, Parcel, Partners},
 };
-use domain::{DeliveryId, people::Actor};
+use domain::DeliveryId;
 use jiff::{SignedDuration, Timestamp};
 use storage::Options;
 use tokio::{
@@ -25,7 +25,7 @@ use tokio::{
 use uuid::Uuid;
 
 use super::{
-    boucle, connection,
+    boucle, connection, switched_on,
     together::{event, happen, tickets, until},
 };
 use crate::support::{World, on_both};
@@ -183,15 +183,7 @@ fn kill(mut program: Child) {
 
 async fn kills_lose_nothing_and_bring_nothing_twice(world: World) {
     let app = boucle(&world, Arc::new(SystemClock));
-    keep_check(
-        &app,
-        &Actor::system(),
-        "erp",
-        vec![Capability::green("repair-to-pay")],
-    )
-    .await
-    .unwrap();
-    switch_on(&app, &Actor::system(), "erp").await.unwrap();
+    switched_on(&app, "erp").await;
     let all = tickets(&world, TICKETS).await;
     let ledger = Arc::new(Ledger::default());
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();

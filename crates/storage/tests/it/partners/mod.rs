@@ -144,15 +144,7 @@ impl House {
             world.insert(&ticket).await;
             all.push(ticket);
         }
-        keep_check(
-            &app,
-            &Actor::system(),
-            "erp",
-            vec![Capability::green("repair-to-pay")],
-        )
-        .await
-        .unwrap();
-        assert!(switch_on(&app, &Actor::system(), "erp").await.unwrap());
+        switched_on(&app, "erp").await;
         Self {
             world,
             app,
@@ -238,4 +230,11 @@ fn counted<T: std::hash::Hash + Eq>(values: impl IntoIterator<Item = T>) -> Hash
         *counts.entry(value).or_default() += 1;
     }
     counts
+}
+
+/// Switches a connector on, as if its check had shown nothing red.
+async fn switched_on(app: &Boucle, connector: &str) {
+    let green = vec![Capability::green("repair-to-pay")];
+    keep_check(app, &Actor::system(), connector, green).await.unwrap();
+    assert!(switch_on(app, &Actor::system(), connector).await.unwrap());
 }

@@ -13,8 +13,8 @@ use async_trait::async_trait;
 use business::{
     Boucle,
     clock::SystemClock,
-    deliveries::{Connection, Rules, keep_check, run, switch_on},
-    ports::{Capability, Event, Outcome, Parcel, Partners},
+    deliveries::{Connection, Rules, run, switch_on},
+    ports::{Event, Outcome, Parcel, Partners},
 };
 use domain::{
     people::Actor,
@@ -25,7 +25,7 @@ use storage::Options;
 use tokio::{sync::watch, task::JoinHandle};
 use uuid::Uuid;
 
-use super::{boucle, connection};
+use super::{boucle, connection, switched_on};
 use crate::support::{World, now, on_both, on_postgres};
 
 on_both!(
@@ -196,15 +196,7 @@ async fn saturday_a_dead_and_a_silent_partner_hold_nothing_of_a_healthy_one(worl
     let app = boucle(&world, Arc::new(SystemClock));
     let names = ["healthy", "silent", "down"];
     for name in names {
-        keep_check(
-            &app,
-            &Actor::system(),
-            name,
-            vec![Capability::green("repair-to-pay")],
-        )
-        .await
-        .unwrap();
-        switch_on(&app, &Actor::system(), name).await.unwrap();
+        switched_on(&app, name).await;
     }
     let connections = names.map(|name| Connection {
         rules: Rules {
@@ -262,15 +254,7 @@ async fn saturday_a_dead_and_a_silent_partner_hold_nothing_of_a_healthy_one(worl
 
 async fn what_a_killed_process_carried_is_carried_again(world: World) {
     let app = boucle(&world, Arc::new(SystemClock));
-    keep_check(
-        &app,
-        &Actor::system(),
-        "erp",
-        vec![Capability::green("repair-to-pay")],
-    )
-    .await
-    .unwrap();
-    switch_on(&app, &Actor::system(), "erp").await.unwrap();
+    switched_on(&app, "erp").await;
     let rules = Rules {
         patience: SignedDuration::from_secs(30),
         ..quick()
@@ -319,15 +303,7 @@ async fn what_a_killed_process_carried_is_carried_again(world: World) {
 
 async fn what_is_on_its_way_ends_before_the_program_does(world: World) {
     let app = boucle(&world, Arc::new(SystemClock));
-    keep_check(
-        &app,
-        &Actor::system(),
-        "erp",
-        vec![Capability::green("repair-to-pay")],
-    )
-    .await
-    .unwrap();
-    switch_on(&app, &Actor::system(), "erp").await.unwrap();
+    switched_on(&app, "erp").await;
     let street = Arc::new(Street {
         pause: Duration::from_millis(100),
         ..Street::default()
@@ -351,15 +327,7 @@ const VERSIONS: i64 = 12;
 async fn two_processes(world: World) {
     let other = World::open(&world.url, Options::default()).await;
     let apps = [&world, &other].map(|world| boucle(world, Arc::new(SystemClock)));
-    keep_check(
-        &apps[0],
-        &Actor::system(),
-        "erp",
-        vec![Capability::green("repair-to-pay")],
-    )
-    .await
-    .unwrap();
-    switch_on(&apps[0], &Actor::system(), "erp").await.unwrap();
+    switched_on(&apps[0], "erp").await;
     assert!(!switch_on(&apps[1], &Actor::system(), "erp").await.unwrap());
     let street = Arc::new(Street {
         pause: Duration::from_millis(5),
