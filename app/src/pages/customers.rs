@@ -146,7 +146,7 @@ fn hidden_contacts(id: CustomerId, lang: Lang) -> AnyView {
     view! {
         <Notice tone=Tone::Info icon=Icon::Lock>{words::CONTACTS_HIDDEN.of(lang)}</Notice>
         <PostForm action=format!("{}/contacts", paths::customer(id))>
-            <p class="meta soft mb-2">{words::WHY_CONTACTS.of(lang)}</p>
+            <p class="meta soft mt-4 mb-2">{words::WHY_CONTACTS.of(lang)}</p>
             <div class="grid gap-2">{reasons}</div>
         </PostForm>
     }
