@@ -15,7 +15,7 @@ use crate::{
         Button, ButtonLink, Chip, Crumbs, Empty, Field, Hidden, Icon, Input, LiveRegion, Look, PageHead,
         Pager, Pair, Pairs, Place, PostForm, QrCode, Section, Select, SelectOption, Shell, Tag, Thumb,
     },
-    words::{common, directory as words, items as goods},
+    words::{common, directory as words, items as goods, ticket},
 };
 
 /// The list, newest first, by family.
@@ -78,6 +78,7 @@ pub fn item(model: ItemPage, link: String) -> impl IntoView {
             ),
         );
     }
+    let life = rows::life_line(&model.tickets);
     let tickets = if model.tickets.is_empty() {
         view! { <p class="soft">{words::NO_TICKETS.of(lang)}</p> }.into_any()
     } else {
@@ -94,17 +95,21 @@ pub fn item(model: ItemPage, link: String) -> impl IntoView {
                     <span class="end"><ButtonLink href=new_ticket look=Look::Main icon=Icon::Plus>{words::NEW_TICKET.of(lang)}</ButtonLink></span>
                 </div>
             </div>
+            <LiveRegion key="life">{life}</LiveRegion>
             <div class="person-page">
                 <div class="stack">
                     <LiveRegion key="tickets">
-                        <Section title=words::LIFE_LINE.of(lang) count=model.tickets.len()>{tickets}</Section>
+                        <Section title=words::TICKETS.of(lang) count=model.tickets.len()>{tickets}</Section>
                     </LiveRegion>
                 </div>
                 <aside class="stack">
                     <Section title=words::WHAT.of(lang) link=(format!("{}/edit", paths::item(&code)), common::EDIT.of(lang).to_owned())>
                         <Pairs items=facts/>
                     </Section>
-                    <QrCode content=link label=code class="qr"/>
+                    <section class="code-card">
+                        <QrCode content=link label=ticket::QR.of(lang) class="ticket-qr"/>
+                        <div><div class="code strong">{code}</div><div class="meta soft">{words::QR_TEXT.of(lang)}</div></div>
+                    </section>
                 </aside>
             </div>
         </Shell>

@@ -116,8 +116,8 @@ pub fn mine(user: User, access: Access, refused: Refused) -> impl IntoView {
         <Frame part=Part::Mine access=access>
             <PageHead title=user.name.clone() sub=user.login.clone().into_any()/>
             {refused.above()}
-            <Section title=words::SCREEN_LANGUAGE.of(lang)><LanguageForm/><ThemeForm theme=page.theme/></Section>
-            <Section title=words::PASSWORD.of(lang)>
+            <Section title=words::SCREENS.of(lang)><LanguageForm/><ThemeForm theme=page.theme/></Section>
+            <Section title=words::SIGNING_IN.of(lang)>
                 <PostForm action="/settings/mine" class="form-grid narrow">
                     <Field name="password" label=words::PASSWORD.of(lang) error=password help=words::PASSWORD_HELP.of(lang)>
                         <Input kind="password" autocomplete="new-password" maxlength=200_u32/>
@@ -280,7 +280,10 @@ pub fn edit_user(
                 <Field name="pin" label=words::PIN.of(lang) error=beside("pin") help=words::PIN_HELP.of(lang) is_optional=true>
                     <Input kind="password" inputmode="numeric" autocomplete="off" maxlength=6_u32/>
                 </Field>
-                <SegmentChoice name="language" label=words::SCREEN_LANGUAGE.of(lang) options=languages value=language/>
+                <div class="field">
+                    <span class="label" aria-hidden="true">{words::SCREEN_LANGUAGE.of(lang)}</span>
+                    <SegmentChoice name="language" label=words::SCREEN_LANGUAGE.of(lang) options=languages value=language/>
+                </div>
                 <div class="line">
                     <Button look=Look::Main>{common::SAVE.of(lang)}</Button>
                     <ButtonLink href="/settings/users" look=Look::Quiet>{common::CANCEL.of(lang)}</ButtonLink>

@@ -39,7 +39,8 @@ fn colour(name: &str) -> String {
     let hash = name.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
         (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
     });
-    (hash % COLOURS + 1).to_string()
+    // The upper half: the lower bits of names that end alike differ too little.
+    ((hash >> 16) % COLOURS + 1).to_string()
 }
 
 /// A person.

@@ -26,7 +26,7 @@
 //! | a code, an amount | [`Tag`], [`Amount`], [`QrCode`] |
 //! | who | [`Avatar`] |
 //! | a list | [`Table`], [`Pager`], [`Chip`], [`Segments`], [`Tabs`], [`Sums`], [`Pairs`] |
-//! | what happened, how far | [`Timeline`], [`Track`], [`Steps`], [`Meter`] |
+//! | what happened, how far | [`Timeline`], [`LifeLine`], [`Track`], [`Steps`], [`Meter`] |
 //! | something to say | [`Notice`], [`Toast`], [`UndoToast`], [`Empty`] |
 
 mod avatar;
@@ -37,6 +37,7 @@ mod empty;
 mod field;
 mod form;
 mod icon;
+mod life;
 mod list;
 mod live;
 mod menu;
@@ -63,6 +64,7 @@ pub use empty::*;
 pub use field::*;
 pub use form::*;
 pub use icon::*;
+pub use life::*;
 pub use list::*;
 pub use live::*;
 pub use menu::*;

@@ -135,6 +135,16 @@ pub const OWN_GOODS: Text = text("L’enseigne", "The chain");
 pub const KNOWN_SINCE: Text = text("Connu depuis", "Known since");
 /// An item's life line.
 pub const LIFE_LINE: Text = text("Ligne de vie", "Life line");
+/// What the code of a thing is for.
+pub const QR_TEXT: Text = text(
+    "Le code de l’exemplaire, le même sur ses étiquettes.",
+    "The code of this item, the same on its labels.",
+);
+/// Repairs before those that the life line shows.
+pub const EARLIER_REPAIRS: Counted = counted(
+    text("{n} réparation avant celles-ci", "{n} repair before these"),
+    text("{n} réparations avant celles-ci", "{n} repairs before these"),
+);
 /// Heads of tables.
 pub const CODE: Text = text("Code", "Code");
 /// What it is.
@@ -186,6 +196,10 @@ pub const PIN_HELP: Text = text(
 );
 /// Language of the screens.
 pub const SCREEN_LANGUAGE: Text = text("Langue des écrans", "Language of screens");
+/// How the screens look.
+pub const SCREENS: Text = text("Écrans", "Screens");
+/// How one signs in.
+pub const SIGNING_IN: Text = text("Connexion", "Signing in");
 /// Roles.
 pub const ROLES: Text = text("Rôles", "Roles");
 /// Everywhere.

@@ -14,7 +14,10 @@ use business::{
     workshop::{LineForm, MoveForm, add_line, move_ticket, take_in, ticket_page},
 };
 use domain::{people::Actor, stores::Store};
-use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
+use tokio::{
+    task::JoinSet,
+    time::{MissedTickBehavior, interval, sleep, timeout},
+};
 
 use crate::{
     chain::{self, Failure, SECRET, STORES, intake, some_code},
@@ -278,12 +281,15 @@ async fn under_load(program: &Program, browser: &Browser) -> Result<(), Failure>
     let flood = tokio::spawn({
         let (http, url) = (http.clone(), program.url.clone());
         async move {
+            // Those on their way end with the flood, before the program does.
+            let mut on_their_way = JoinSet::new();
             let mut pace = interval(Duration::from_millis(1_000 / OFFERED));
             pace.set_missed_tick_behavior(MissedTickBehavior::Skip);
             for n in 0.. {
                 pace.tick().await;
                 let (http, url) = (http.clone(), url.clone());
-                tokio::spawn(async move {
+                while on_their_way.try_join_next().is_some() {}
+                on_their_way.spawn(async move {
                     if let Err(error) = notify(&http, &url, &format!("flood-{n}"), &some_code(n)).await {
                         eprintln!("a notice was not taken: {error}");
                     }
@@ -307,6 +313,7 @@ async fn under_load(program: &Program, browser: &Browser) -> Result<(), Failure>
         sleep(Duration::from_millis(50)).await;
     }
     flood.abort();
+    let _ = flood.await;
     if unseen > 0 {
         println!("{unseen} of {READY} payments were not on the page within {PATIENCE:?}");
     }

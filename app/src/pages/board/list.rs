@@ -146,7 +146,7 @@ fn row(card: &TicketCard, technicians: &[User]) -> AnyView {
             </td>
             <td class="hide-phone"><StateBadge stage=stage/></td>
             <td class="hide-phone meta">{promise}</td>
-            <td class="hide-phone soft">{who}</td>
+            <td class="hide-phone soft nowrap">{who}</td>
             <td class="r">{due(card)}</td>
         </tr>
     }

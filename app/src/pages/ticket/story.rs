@@ -29,13 +29,14 @@ pub(super) fn notes(view: &TicketView) -> AnyView {
         .rev()
         .map(|note| {
             let author = view.name(note.author).unwrap_or_default();
-            let (icon, reader) = if note.for_customer {
-                (Icon::Eye, words::FOR_CUSTOMER)
+            // What is on paper may come into the customer's hands.
+            let (icon, reader, class) = if note.for_customer {
+                (Icon::Eye, words::FOR_CUSTOMER, "")
             } else {
-                (Icon::Lock, words::INTERNAL)
+                (Icon::Lock, words::INTERNAL, "no-print")
             };
             view! {
-                <li>
+                <li class=class>
                     <Avatar name=author.clone() is_named=true/>
                     <div>
                         <p class="wrap typed">{note.text.clone()}</p>
