@@ -16,15 +16,16 @@ after(() => house.close());
 const paid = (payable) => payable.settled.filter((part) => part.kind === "payments").reduce((sum, part) => sum + part.amount.amount, 0);
 
 test(`${ROUNDS} kills lose no payment and count none twice`, async () => {
-  const [ready] = await house.codes("ready");
-  assert.ok(ready, "the demo chain has a ticket that is ready");
-  const before = paid(ready);
+  const ready = await house.codes("ready");
+  assert.ok(ready.length > 1, "the demo chain has tickets that are ready");
+  const paidInAll = async () => (await Promise.all(ready.map(({ code }) => house.payable(code)))).reduce((sum, one) => sum + paid(one), 0);
+  const before = await paidInAll();
   let stop = false;
   let accepted = 0;
   let tries = 0;
   const sender = async (lane) => {
     for (let n = 0; !stop; n += 1) {
-      const body = captured(`K${lane}-${n}`, ready.code, 1);
+      const body = captured(`K${lane}-${n}`, ready[n % ready.length].code, 1);
       const id = newId();
       for (;;) {
         tries += 1;
@@ -46,13 +47,13 @@ test(`${ROUNDS} kills lose no payment and count none twice`, async () => {
   const last = await until(
     "all payments count",
     async () => {
-      const now = await house.payable(ready.code);
-      return paid(now) === before + accepted ? now : undefined;
+      const now = await paidInAll();
+      return now === before + accepted ? now : undefined;
     },
-    60_000,
-  ).catch(() => house.payable(ready.code));
-  assert.equal(paid(last), before + accepted, `${accepted} payments were answered 202 in ${tries} tries`);
+    120_000,
+  ).catch(paidInAll);
+  assert.equal(last, before + accepted, `${accepted} payments were answered 202 in ${tries} tries`);
   assert.ok(accepted > ROUNDS, "payments went through between the kills");
   await pause(500);
-  assert.equal(paid(await house.payable(ready.code)), before + accepted, "nothing is counted afterwards");
+  assert.equal(await paidInAll(), before + accepted, "nothing is counted afterwards");
 });

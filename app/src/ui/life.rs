@@ -83,7 +83,7 @@ fn drawing(repairs: &[Repair], has_past: bool) -> AnyView {
             let x = centre(at);
             let (class, radius) = if repair.is_open { ("stop-now", "9") } else { ("stop", "7") };
             view! {
-                <g class="in" transform=format!("translate({} 44)", x - 12)>{Icon::Wrench}</g>
+                <g class="in" transform=format!("translate({} 44)", x - 12) inner_html=Icon::Wrench.drawing()></g>
                 <circle class=class cx=x.to_string() cy=GROUND.to_string() r=radius></circle>
             }
         })

@@ -18,7 +18,7 @@ macro_rules! icons {
             }
 
             /// What is inside the `svg` element.
-            pub(super) const fn drawing(self) -> &'static str {
+            pub(in crate::ui) const fn drawing(self) -> &'static str {
                 match self { $(Self::$variant => $drawing),+ }
             }
         }
