@@ -119,15 +119,15 @@ pub async fn work_inbox(boucle: &Boucle) -> Result<usize, business::Error> {
         .await?;
     let count = claimed.len();
     stream::iter(by_code(claimed))
-        .map(|notices| work_in_turn(boucle, notices))
+        .map(|notices| work_together(boucle, notices))
         .buffer_unordered(AT_ONCE)
         .try_collect::<()>()
         .await?;
     Ok(count)
 }
 
-/// Notices of one code stay in the order of their arrival: two at once would only stand in each other's way. Codes go side by
-/// side, so that their units of work share the commits of the database.
+/// Notices of one code go together, in the order of their arrival. Codes go side by side, so that their units of work share the
+/// commits of the database.
 fn by_code(claimed: Vec<InboxRow>) -> Vec<Vec<(InboxRow, Report)>> {
     let mut groups: Vec<(String, Vec<(InboxRow, Report)>)> = Vec::new();
     for notice in claimed {
@@ -145,9 +145,14 @@ fn by_code(claimed: Vec<InboxRow>) -> Vec<Vec<(InboxRow, Report)>> {
     groups.into_iter().map(|(_, group)| group).collect()
 }
 
-async fn work_in_turn(boucle: &Boucle, notices: Vec<(InboxRow, Report)>) -> Result<(), business::Error> {
-    for (notice, report) in notices {
-        if let Err(error) = apply(boucle, &notice, report).await {
+/// All of a code at once; where that fails each alone, so that one of them does not hold the others.
+async fn work_together(boucle: &Boucle, notices: Vec<(InboxRow, Report)>) -> Result<(), business::Error> {
+    if notices.len() > 1 && apply(boucle, &notices).await.is_ok() {
+        return Ok(());
+    }
+    for one in notices {
+        if let Err(error) = apply(boucle, std::slice::from_ref(&one)).await {
+            let (notice, _) = one;
             tracing::warn!(notice = %notice.id, %error, "a notice could not be worked; it is tried again");
             put_off(boucle, &notice, &error.to_string()).await?;
         }

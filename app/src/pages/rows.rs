@@ -68,9 +68,9 @@ pub(super) fn life_line(cards: &[TicketCard]) -> AnyView {
         .enumerate()
         .map(|(at, card)| {
             let stage = card.state.stage();
-            let after = cards.get(at + 1).map(|before| {
-                locale.span(card.created_at.as_second() - before.created_at.as_second())
-            });
+            let after = cards
+                .get(at + 1)
+                .map(|before| locale.span(card.created_at.as_second() - before.created_at.as_second()));
             Repair {
                 title: trouble(card, locale.lang),
                 href: paths::ticket(&card.code.to_string()),

@@ -139,7 +139,8 @@ mod tests {
 
     #[test]
     fn each_repair_is_a_loop_and_what_is_not_over_is_where_one_is() {
-        let page = html(|| view! { <LifeLine repairs=vec![repair("Révision", false), repair("Freins", true)]/> });
+        let page =
+            html(|| view! { <LifeLine repairs=vec![repair("Révision", false), repair("Freins", true)]/> });
         let way = page
             .split("<path")
             .find(|path| path.contains("class=\"way\""))

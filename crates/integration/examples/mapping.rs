@@ -32,7 +32,10 @@ async fn main() -> Result<(), Failure> {
                 done += 1;
             }
             let what = format!("{}: {}", connector.name, sample.name);
-            println!("{what:<58} {:>12.0}", f64::from(done) / started.elapsed().as_secs_f64());
+            println!(
+                "{what:<58} {:>12.0}",
+                f64::from(done) / started.elapsed().as_secs_f64()
+            );
         }
     }
     Ok(())

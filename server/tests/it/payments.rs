@@ -1,7 +1,8 @@
 //! Every row of the payment table, over the wire, on both engines. The ticket is of 84.81 and ready unless said.
 
 use business::{
-    tills::{ClearUpForm, clear_up},
+    ports::Happening,
+    tills::{ClearUpForm, accept_found, clear_up},
     workshop::{LineForm, add_line},
 };
 use domain::{payments::Question, people::Actor, workshop::Stage};
@@ -339,5 +340,37 @@ on_both!(
         let kept = house.clear_ups(house.lyon.id).await;
         assert_eq!(kept.len(), 2);
         assert!(kept.iter().all(|entry| entry.question.name() == "unknown_notice"));
+    }
+);
+
+on_both!(
+    /// What one look at the inbox finds of a ticket is reckoned once: paid, given back and paid again moves it once.
+    many_at_once,
+    async |house: &House| {
+        let ticket = house.ready(&house.lyon).await;
+        let code = ticket.code.to_string();
+        let bodies = [
+            captured("T2-1", "LYN", &code, 8481),
+            refunded("R2-1", "T2-1", "LYN", &code, 8481),
+            captured("T2-2", "LYN", &code, 8481),
+        ];
+        let found = bodies
+            .iter()
+            .enumerate()
+            .map(|(at, body)| (format!("msg_{at}"), body.to_string()))
+            .collect();
+        assert_eq!(accept_found(&house.boucle, "till", found).await.expect("stored"), 3);
+        house.settled().await;
+        house.stands(&ticket, 8481, Stage::Paid, &[]).await;
+        let happened = house
+            .boucle
+            .db
+            .read("test", move |r| Box::pin(async move { Ok(r.timeline(ticket.id).await?) }))
+            .await
+            .expect("a timeline");
+        let count = |wanted: fn(&Happening) -> bool| happened.iter().filter(|entry| wanted(&entry.what)).count();
+        assert_eq!(count(|what| matches!(what, Happening::PaymentCaptured { .. })), 2);
+        assert_eq!(count(|what| matches!(what, Happening::PaymentRefunded { .. })), 1);
+        assert_eq!(count(|what| matches!(what, Happening::Settled { .. })), 1);
     }
 );

@@ -8,7 +8,7 @@ mod reckoning;
 
 pub use clear_up::{ClearUpForm, clear_up};
 pub use document::PayableDocument;
-pub use notices::{Capture, Report, Return, accept_found, accept_notice, apply, keep_unknown, reckon_due};
+pub use notices::{Capture, Report, Return, accept_found, accept_notice, apply, reckon_due};
 pub(crate) use payables::payable_of;
 pub use payables::{Payable, PayableLine, Settled, payable};
 pub(crate) use reckoning::reckon_ticket;

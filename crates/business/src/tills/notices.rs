@@ -1,14 +1,16 @@
 //! From a till's notice to money on a ticket. A notice is stored before it is answered; what follows is worked afterwards,
 //! in one unit with the mark that it was worked, so that a kill at any moment neither loses nor doubles it.
 
+use std::collections::BTreeSet;
+
 use domain::{
-    ClearUpId, Code, Money, NoticeId, PaymentId, StoreId,
+    ClearUpId, Code, Money, NoticeId, PaymentId, StoreId, TicketId,
     payments::{Conflict, Payment, Question, Refund, Tender},
     people::Actor,
 };
 use jiff::Timestamp;
 
-use super::reckoning::{reckon_id, reckon_ticket};
+use super::reckoning::reckon_id;
 use crate::{
     Boucle, Error,
     ports::{ClearUp, Happening, InboxRow, PaymentRow, RefundRow, Repositories},
@@ -125,30 +127,42 @@ pub async fn accept_found(
         .await
 }
 
-/// Works one notice: money, ticket, questions, and the mark that it was worked, in one unit.
-pub async fn apply(app: &Boucle, notice: &InboxRow, report: Report) -> Result<(), Error> {
-    let (app, notice) = (app.clone(), notice.clone());
+/// Works notices: money, tickets, questions, and the marks that they were worked, in one unit. Whatever they tell of a ticket is
+/// reckoned once, so that a till which sends a thousand notices of one code holds up nobody else's.
+pub async fn apply(app: &Boucle, notices: &[(InboxRow, Report)]) -> Result<(), Error> {
+    let (app, notices) = (app.clone(), notices.to_vec());
     app.clone()
         .db
-        .write("apply_notice", move |r| {
-            let (app, notice, report) = (app.clone(), notice.clone(), report.clone());
+        .write("apply_notices", move |r| {
+            let (app, notices) = (app.clone(), notices.clone());
             Box::pin(async move {
-                if !r.finish_notice(notice.id, app.clock.now()).await? {
-                    return Ok(());
+                let mut touched = BTreeSet::new();
+                for (notice, report) in notices {
+                    if r.finish_notice(notice.id, app.clock.now()).await? {
+                        touched.extend(told(r, &app, &notice, report).await?);
+                    }
                 }
-                match report {
-                    Report::Captured(capture) => captured(r, &app, &notice, capture).await,
-                    Report::Refunded(refund) => refunded(r, &app, &notice, refund).await,
-                    Report::Unknown => unknown_notice(r, &app, notice.id).await,
+                for ticket in touched {
+                    reckon_id(r, &app, ticket).await?;
                 }
+                Ok(())
             })
         })
         .await
 }
 
-/// Keeps a notice of a kind that nobody knows, for people to look at.
-pub async fn keep_unknown(app: &Boucle, notice: &InboxRow) -> Result<(), Error> {
-    apply(app, notice, Report::Unknown).await
+/// Keeps what a notice tells; the ticket that has to be reckoned with it, if it is one's.
+async fn told(
+    r: &mut dyn Repositories,
+    app: &Boucle,
+    notice: &InboxRow,
+    report: Report,
+) -> Result<Option<TicketId>, Error> {
+    match report {
+        Report::Captured(capture) => captured(r, app, notice, capture).await,
+        Report::Refunded(refund) => refunded(r, app, notice, refund).await,
+        Report::Unknown => unknown_notice(r, app, notice.id).await,
+    }
 }
 
 /// Reckons tickets whose refund has waited long enough for its payment; answers how many.
@@ -189,7 +203,7 @@ async fn captured(
     app: &Boucle,
     notice: &InboxRow,
     capture: Capture,
-) -> Result<(), Error> {
+) -> Result<Option<TicketId>, Error> {
     let store = store_of(r, &capture.store).await?;
     let code = printed(&capture.code);
     let payment = Payment {
@@ -214,7 +228,7 @@ async fn captured(
     if let Some(known) = r.insert_payment(&row).await? {
         let same = known.payment.amount == row.payment.amount && known.code == row.code;
         return if same {
-            Ok(())
+            Ok(None)
         } else {
             conflict(r, app, &known.code, notice.id, row.payment.amount).await
         };
@@ -233,7 +247,7 @@ async fn refunded(
     app: &Boucle,
     notice: &InboxRow,
     back: Return,
-) -> Result<(), Error> {
+) -> Result<Option<TicketId>, Error> {
     let store = store_of(r, &back.store).await?;
     let code = printed(&back.code);
     let refund = Refund {
@@ -258,7 +272,7 @@ async fn refunded(
             && known.code == row.code
             && known.refund.payment_id == row.refund.payment_id;
         return if same {
-            Ok(())
+            Ok(None)
         } else {
             conflict(r, app, &known.code, notice.id, row.refund.amount).await
         };
@@ -279,13 +293,13 @@ async fn money_moved(
     (payment, amount): (PaymentId, Money),
     till_store: Option<StoreId>,
     what: Happening,
-) -> Result<(), Error> {
+) -> Result<Option<TicketId>, Error> {
     let ticket = match code.parse::<Code>() {
         Ok(code) => r.ticket_by_code(&code).await?,
         Err(_) => None,
     };
-    let Some(mut ticket) = ticket else {
-        return open(
+    let Some(ticket) = ticket else {
+        open(
             r,
             app,
             Question::UnknownCode { payment },
@@ -293,11 +307,11 @@ async fn money_moved(
             code,
             till_store,
         )
-        .await;
+        .await?;
+        return Ok(None);
     };
     ticket_happened(r, app, &Actor::system(), &ticket, what).await?;
-    let store = r.store(ticket.store).await?.ok_or(Error::NotFound)?;
-    reckon_ticket(r, app, &mut ticket, &store).await
+    Ok(Some(ticket.id))
 }
 
 async fn conflict(
@@ -306,38 +320,27 @@ async fn conflict(
     code: &str,
     notice: NoticeId,
     amount: Money,
-) -> Result<(), Error> {
+) -> Result<Option<TicketId>, Error> {
     r.insert_conflict(code, &Conflict { notice, amount }).await?;
     let ticket = match code.parse::<Code>() {
         Ok(code) => r.ticket_by_code(&code).await?,
         Err(_) => None,
     };
-    match ticket {
-        Some(ticket) => reckon_id(r, app, ticket.id).await,
-        None => {
-            open(
-                r,
-                app,
-                Question::ConflictingNotices { notice },
-                amount,
-                code,
-                None,
-            )
-            .await
-        }
+    if ticket.is_none() {
+        let question = Question::ConflictingNotices { notice };
+        open(r, app, question, amount, code, None).await?;
     }
+    Ok(ticket.map(|ticket| ticket.id))
 }
 
-async fn unknown_notice(r: &mut dyn Repositories, app: &Boucle, notice: NoticeId) -> Result<(), Error> {
-    open(
-        r,
-        app,
-        Question::UnknownNotice { notice },
-        Money::eur(0),
-        "",
-        None,
-    )
-    .await
+async fn unknown_notice(
+    r: &mut dyn Repositories,
+    app: &Boucle,
+    notice: NoticeId,
+) -> Result<Option<TicketId>, Error> {
+    let question = Question::UnknownNotice { notice };
+    open(r, app, question, Money::eur(0), "", None).await?;
+    Ok(None)
 }
 
 async fn open(
