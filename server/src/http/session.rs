@@ -160,13 +160,7 @@ impl Touched {
                 .db
                 .write("touch_session", move |r| {
                     let id = id.clone();
-                    Box::pin(async move {
-                        if let Some(mut row) = r.session(&id, now).await? {
-                            row.expires_at = now + idle;
-                            r.save_session(&row).await?;
-                        }
-                        Ok(())
-                    })
+                    Box::pin(async move { Ok(r.touch_session(&id, now + idle).await?) })
                 })
                 .await;
             if let Err(error) = written {

@@ -104,8 +104,10 @@ pub trait People {
 
     /// Stores a new session; false when the id exists.
     async fn insert_session(&mut self, session: &SessionRow) -> Stored<bool>;
-    /// Saves a session, whether it exists or not.
+    /// Saves a session that exists. One that was ended meanwhile stays ended, whoever still holds what it was.
     async fn save_session(&mut self, session: &SessionRow) -> Stored<()>;
+    /// Moves the end of a session that exists.
+    async fn touch_session(&mut self, id: &str, expires_at: Timestamp) -> Stored<()>;
     /// A session that has not expired.
     async fn session(&mut self, id: &str, now: Timestamp) -> Stored<Option<SessionRow>>;
     /// Ends a session.

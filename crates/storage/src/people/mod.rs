@@ -160,13 +160,21 @@ impl People for Tx<'_> {
     async fn save_session(&mut self, session: &SessionRow) -> Stored<()> {
         execute!(
             self,
-            "insert into session (id, app_user, data, expires_at) values ($1, $2, $3, $4)
-             on conflict (id) do update set app_user = excluded.app_user, data = excluded.data,
-                expires_at = excluded.expires_at",
+            "update session set app_user = $2, data = $3, expires_at = $4 where id = $1",
             &session.id,
             session.user.map(|user| user.0),
             &session.data,
             Instant::from(session.expires_at),
+        )?;
+        Ok(())
+    }
+
+    async fn touch_session(&mut self, id: &str, expires_at: Timestamp) -> Stored<()> {
+        execute!(
+            self,
+            "update session set expires_at = $2 where id = $1",
+            id,
+            Instant::from(expires_at)
         )?;
         Ok(())
     }

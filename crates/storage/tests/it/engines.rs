@@ -82,7 +82,7 @@ async fn sqlite_survives_a_full_disk() {
                     };
                     let unit = world.write(move |r| {
                         let session = session.clone();
-                        Box::pin(async move { Ok(r.save_session(&session).await?) })
+                        Box::pin(async move { Ok(r.insert_session(&session).await?) })
                     });
                     unit.await
                 })
@@ -90,7 +90,7 @@ async fn sqlite_survives_a_full_disk() {
             .collect();
         for unit in units {
             match unit.await.unwrap() {
-                Ok(()) => stored += 1,
+                Ok(_) => stored += 1,
                 Err(Error::Storage(StorageError::Unavailable(text))) => {
                     assert!(text.contains("full"), "{text}");
                     full += 1;

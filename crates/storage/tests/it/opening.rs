@@ -153,7 +153,7 @@ async fn a_backup_is_consistent_while_work_goes_on() {
                             for half in ["a", "b"] {
                                 let data = "x".repeat(2000);
                                 let id = format!("{n}-{half}");
-                                r.save_session(&business::ports::SessionRow {
+                                r.insert_session(&business::ports::SessionRow {
                                     id,
                                     user: None,
                                     data,
