@@ -5,6 +5,7 @@
 //! come through here.
 
 pub mod clock;
+pub mod controls;
 pub mod customers;
 pub mod deliveries;
 mod error;

@@ -10,6 +10,7 @@ use jiff::Timestamp;
 
 use crate::{
     Boucle, Error,
+    controls::{Summary, summaries},
     ports::{ClearUp, Repositories, TicketCard, TicketFilter, TimelineEntry},
     workshop::{end_of_day, start_of_day},
 };
@@ -31,6 +32,8 @@ pub struct Today {
     pub ready: Vec<TicketCard>,
     /// What tills and tickets disagree about.
     pub clear_ups: Vec<ClearUp>,
+    /// Partners with whom something differs, for whoever may act on that.
+    pub differences: Vec<Summary>,
     /// The caller may decide them.
     pub may_clear_up: bool,
     /// What happened last, with the ticket.
@@ -70,12 +73,17 @@ const WAITING: [Stage; 6] = [
 pub async fn today(app: &Boucle, actor: &Actor, store: StoreId) -> Result<Today, Error> {
     actor.check(Action::SeeStore, store)?;
     let may_clear_up = actor.may(Action::ClearUp, store);
+    let sees_partners = actor.check_everywhere(Action::Partners).is_ok();
     let now = app.clock.now();
     app.db
         .read("today", move |r| {
             Box::pin(async move {
                 let store = r.store(store).await?.ok_or(Error::NotFound)?;
-                read(r, store, may_clear_up, now).await
+                let mut today = read(r, store, may_clear_up, now).await?;
+                if sees_partners {
+                    today.differences = summaries(r).await?;
+                }
+                Ok(today)
             })
         })
         .await
@@ -141,6 +149,7 @@ async fn read(
         due_today: vec![],
         to_hand_over: vec![],
         ready: vec![],
+        differences: vec![],
         may_clear_up,
         latest,
         load,

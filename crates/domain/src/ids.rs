@@ -63,4 +63,8 @@ ids! {
     NoticeId,
     /// What is to be brought to a partner once.
     DeliveryId,
+    /// One comparison with a partner.
+    ControlRunId,
+    /// Something that Boucle and a partner say differently.
+    DifferenceId,
 }

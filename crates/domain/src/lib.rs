@@ -9,9 +9,11 @@
 //! | [`workshop`] | the ticket, its states and edges, its lines |
 //! | [`payments`] | what the till said, what is due, what a person must clear up |
 //! | [`deliveries`] | how a delivery to a partner stands, when it is tried again, when a partner is left alone |
+//! | [`control`] | what Boucle and a partner say differently, and what becomes of it |
 //! | [`format`] | figures and dates in the reader's words |
 
 pub mod code;
+pub mod control;
 pub mod customers;
 pub mod deliveries;
 pub mod format;

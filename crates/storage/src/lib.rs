@@ -7,12 +7,13 @@
 //! | File | What |
 //! |---|---|
 //! | `tx` | one transaction on whichever engine, and the macros that expand a statement for both |
-//! | `stores`, `people`, `customers`, `items`, `tickets`, `payments`, `inbox`, `events`, `deliveries`, `search` | the repositories |
+//! | `stores`, `people`, `customers`, `items`, `tickets`, `payments`, `inbox`, `events`, `deliveries`, `controls`, `search` | the repositories |
 //! | `sqlite` | readers, the writer that commits in groups, checkpoints, backup |
 //! | `postgres` | the pool, retries, wake-ups between processes |
 //! | `positions` | the numbers that events get when they are committed |
 
 mod capabilities;
+mod controls;
 mod customers;
 mod deliveries;
 mod error;

@@ -1,7 +1,9 @@
 //! Payments, refunds, contradictions, and what people have to clear up.
 
+use std::ops::Range;
+
 use async_trait::async_trait;
-use business::ports::{ClearUp, Ending, PaymentRow, Payments, RefundRow, StorageError, Stored};
+use business::ports::{ClearUp, Ending, Page, PaymentRow, Payments, RefundRow, StorageError, Stored};
 use domain::{
     ClearUpId, NoticeId, PaymentId, StoreId, TicketId,
     payments::{Conflict, Decided, Decision, Payment, Refund},
@@ -11,7 +13,7 @@ use sqlx::FromRow;
 use uuid::Uuid;
 
 use crate::{
-    rows::{At, Instant, all, json},
+    rows::{At, Instant, all, json, one_more, page},
     tx::{Tx, execute, fetch_all, fetch_optional},
 };
 
@@ -159,6 +161,20 @@ impl TryFrom<ClearUpRow> for ClearUp {
     }
 }
 
+/// The payment of a connector, store and till's id.
+const KNOWN_PAYMENT: &str =
+    "select * from payment where connector = $1 and store_prefix = $2 and payment_id = $3";
+/// The refund of a connector, store and till's id.
+const KNOWN_REFUND: &str =
+    "select * from refund where connector = $1 and store_prefix = $2 and refund_id = $3";
+
+/// Where a list that begins with a time goes on.
+fn place(start: Timestamp, behind: Option<(Timestamp, Uuid)>) -> (Instant, Uuid) {
+    behind.map_or((Instant::from(start), Uuid::nil()), |(at, id)| {
+        (Instant::from(at), id)
+    })
+}
+
 #[async_trait]
 impl Payments for Tx<'_> {
     async fn insert_payment(&mut self, row: &PaymentRow) -> Stored<Option<PaymentRow>> {
@@ -188,15 +204,8 @@ impl Payments for Tx<'_> {
         if inserted == 1 {
             return Ok(None);
         }
-        let known = fetch_optional!(
-            self,
-            StoredPayment,
-            "select * from payment where connector = $1 and store_prefix = $2 and payment_id = $3",
-            &row.connector,
-            &row.store_prefix,
-            &payment.payment_id
-        )?;
-        known.map(PaymentRow::try_from).transpose()
+        self.known_payment(&row.connector, &row.store_prefix, &payment.payment_id)
+            .await
     }
 
     async fn insert_refund(&mut self, row: &RefundRow) -> Stored<Option<RefundRow>> {
@@ -224,15 +233,8 @@ impl Payments for Tx<'_> {
         if inserted == 1 {
             return Ok(None);
         }
-        let known = fetch_optional!(
-            self,
-            StoredRefund,
-            "select * from refund where connector = $1 and store_prefix = $2 and refund_id = $3",
-            &row.connector,
-            &row.store_prefix,
-            &row.refund_id
-        )?;
-        known.map(RefundRow::try_from).transpose()
+        self.known_refund(&row.connector, &row.store_prefix, &row.refund_id)
+            .await
     }
 
     async fn insert_conflict(&mut self, code: &str, conflict: &Conflict) -> Stored<()> {
@@ -264,6 +266,102 @@ impl Payments for Tx<'_> {
             "select * from refund where code = $1 order by received_at, id",
             code
         )?)
+    }
+
+    async fn payments_between(
+        &mut self,
+        connector: &str,
+        period: Range<Timestamp>,
+        behind: Option<(Timestamp, Uuid)>,
+        limit: u32,
+    ) -> Stored<Page<PaymentRow>> {
+        let (at, id) = place(period.start, behind);
+        let rows = fetch_all!(
+            self,
+            StoredPayment,
+            "select * from payment where connector = $1 and (paid_at, id) > ($2, $3) and paid_at < $4
+             order by paid_at, id limit $5",
+            connector,
+            at,
+            id,
+            Instant::from(period.end),
+            one_more(limit)
+        )?;
+        Ok(page(all(rows)?, limit))
+    }
+
+    async fn refunds_between(
+        &mut self,
+        connector: &str,
+        period: Range<Timestamp>,
+        behind: Option<(Timestamp, Uuid)>,
+        limit: u32,
+    ) -> Stored<Page<RefundRow>> {
+        let (at, id) = place(period.start, behind);
+        let rows = fetch_all!(
+            self,
+            StoredRefund,
+            "select * from refund where connector = $1 and (paid_at, id) > ($2, $3) and paid_at < $4
+             order by paid_at, id limit $5",
+            connector,
+            at,
+            id,
+            Instant::from(period.end),
+            one_more(limit)
+        )?;
+        Ok(page(all(rows)?, limit))
+    }
+
+    async fn recent_payment(
+        &mut self,
+        connector: &str,
+        before: Timestamp,
+        count: u32,
+    ) -> Stored<Option<Timestamp>> {
+        let row = fetch_optional!(
+            self,
+            (Instant,),
+            "select paid_at from payment where connector = $1 and paid_at < $2
+             order by paid_at desc, id desc limit 1 offset $3",
+            connector,
+            Instant::from(before),
+            i64::from(count.saturating_sub(1))
+        )?;
+        At("payment", "paid_at").instant_if_any(row.map(|(at,)| at))
+    }
+
+    async fn known_payment(
+        &mut self,
+        connector: &str,
+        store_prefix: &str,
+        payment_id: &str,
+    ) -> Stored<Option<PaymentRow>> {
+        let row = fetch_optional!(
+            self,
+            StoredPayment,
+            KNOWN_PAYMENT,
+            connector,
+            store_prefix,
+            payment_id
+        )?;
+        row.map(PaymentRow::try_from).transpose()
+    }
+
+    async fn known_refund(
+        &mut self,
+        connector: &str,
+        store_prefix: &str,
+        refund_id: &str,
+    ) -> Stored<Option<RefundRow>> {
+        let row = fetch_optional!(
+            self,
+            StoredRefund,
+            KNOWN_REFUND,
+            connector,
+            store_prefix,
+            refund_id
+        )?;
+        row.map(RefundRow::try_from).transpose()
     }
 
     async fn conflicts_of(&mut self, code: &str) -> Stored<Vec<Conflict>> {

@@ -13,7 +13,7 @@ use crate::{
 /// code, by which the partner can be asked for it), `customer` in full (`id`, `kind`, `first_name`, `last_name`, `name`,
 /// `phone`, `email`, `language`; null when there is none) and `event` (`id`, `name`, `at`). None when the subject is not
 /// there or is of a kind that nobody sends.
-pub(super) async fn parcel(app: &Boucle, delivery: &Delivery) -> Result<Option<Parcel>, Error> {
+pub(crate) async fn parcel(app: &Boucle, delivery: &Delivery) -> Result<Option<Parcel>, Error> {
     if delivery.subject_kind != "ticket" {
         return Ok(None);
     }

@@ -23,6 +23,8 @@ mod record;
 mod run;
 mod turn;
 
+pub(crate) use document::parcel;
+
 pub use capabilities::{keep_check, last_check, switch_on};
 pub use domain::deliveries::Rules;
 pub use hands::{

@@ -1,5 +1,7 @@
 //! What goes to partners: connectors that follow the events, and their deliveries.
 
+use std::ops::Range;
+
 use async_trait::async_trait;
 use domain::{
     DeliveryId, EventId,
@@ -174,6 +176,18 @@ pub trait Deliveries {
         behind: Option<(Timestamp, DeliveryId)>,
         limit: u32,
     ) -> Stored<Page<Delivery>>;
+    /// Deliveries of a connector and action that were done in a period, the last one first; behind one that was read.
+    async fn deliveries_done(
+        &mut self,
+        connector: &str,
+        action: &str,
+        period: Range<Timestamp>,
+        behind: Option<(Timestamp, DeliveryId)>,
+        limit: u32,
+    ) -> Stored<Page<Delivery>>;
+    /// Saves a delivery that waits once more and `was` done; false when it does not stand so any longer, or when another one
+    /// of its connector and subject is still to be done.
+    async fn requeue_delivery(&mut self, delivery: &Delivery, was: &Delivery) -> Stored<bool>;
     /// Ids of deliveries that were given up by a time, the oldest change first.
     async fn dead_letters(&mut self, connector: &str, by: Timestamp, limit: u32) -> Stored<Vec<DeliveryId>>;
     /// Removes deliveries that were over before a time; answers how many, at most `limit`.

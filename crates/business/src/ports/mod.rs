@@ -5,6 +5,7 @@
 //! again (SQLite commits units in groups, and a group can break), so it is `Fn` and has no effect but through the repositories.
 
 mod capabilities;
+mod controls;
 mod customers;
 mod deliveries;
 mod events;
@@ -25,6 +26,7 @@ use futures::future::BoxFuture;
 use tokio::sync::watch;
 
 pub use capabilities::*;
+pub use controls::*;
 pub use customers::*;
 pub use deliveries::*;
 pub use events::*;
@@ -53,6 +55,7 @@ pub trait Repositories:
     + Deliveries
     + Pulls
     + Capabilities
+    + Controls
     + Search
     + Send
 {
@@ -70,6 +73,7 @@ impl<
         + Deliveries
         + Pulls
         + Capabilities
+        + Controls
         + Search
         + Send,
 > Repositories for T

@@ -1,13 +1,16 @@
 //! What tills reported, and what people have to clear up.
 
+use std::ops::Range;
+
 use async_trait::async_trait;
 use domain::{
     ClearUpId, Money, NoticeId, PaymentId, StoreId, TicketId, UserId,
     payments::{Conflict, Decided, Decision, Payment, Question, Refund, Tender},
 };
 use jiff::Timestamp;
+use uuid::Uuid;
 
-use super::Stored;
+use super::{Page, Stored};
 
 /// A payment to be stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,6 +101,43 @@ pub trait Payments {
     async fn payments_of(&mut self, code: &str) -> Stored<Vec<PaymentRow>>;
     /// Refunds that name a code, in order of arrival.
     async fn refunds_of(&mut self, code: &str) -> Stored<Vec<RefundRow>>;
+    /// Payments that a connector brought and tills took in a period, in the order of that; behind one that was read.
+    async fn payments_between(
+        &mut self,
+        connector: &str,
+        period: Range<Timestamp>,
+        behind: Option<(Timestamp, Uuid)>,
+        limit: u32,
+    ) -> Stored<Page<PaymentRow>>;
+    /// The same of refunds.
+    async fn refunds_between(
+        &mut self,
+        connector: &str,
+        period: Range<Timestamp>,
+        behind: Option<(Timestamp, Uuid)>,
+        limit: u32,
+    ) -> Stored<Page<RefundRow>>;
+    /// When the last but `count - 1` of a connector's payments before a time was taken; none when there are fewer.
+    async fn recent_payment(
+        &mut self,
+        connector: &str,
+        before: Timestamp,
+        count: u32,
+    ) -> Stored<Option<Timestamp>>;
+    /// The payment of a connector, store and till's id.
+    async fn known_payment(
+        &mut self,
+        connector: &str,
+        store_prefix: &str,
+        payment_id: &str,
+    ) -> Stored<Option<PaymentRow>>;
+    /// The refund of a connector, store and till's id.
+    async fn known_refund(
+        &mut self,
+        connector: &str,
+        store_prefix: &str,
+        refund_id: &str,
+    ) -> Stored<Option<RefundRow>>;
     /// Contradictions about a code.
     async fn conflicts_of(&mut self, code: &str) -> Stored<Vec<Conflict>>;
     /// Decisions taken about a ticket.

@@ -26,6 +26,7 @@ const FOLDERS: [(&str, &str); 4] = [
 #[folder = "../../connectors/"]
 #[include = "*/connector.toml"]
 #[include = "*/check.toml"]
+#[include = "*/control.toml"]
 #[include = "*/actions/*.toml"]
 #[include = "*/objects/*.toml"]
 #[include = "*/tables/*.toml"]
@@ -82,7 +83,7 @@ pub(super) fn all(folder: Option<&Path>) -> Result<BTreeMap<String, Files>, Fiel
 
 fn of_folder(folder: &Path) -> Result<Files, FieldError> {
     let mut files = Files::new();
-    for name in ["connector.toml", "check.toml"] {
+    for name in ["connector.toml", "check.toml", "control.toml"] {
         let path = folder.join(name);
         if path.is_file() {
             files.insert(name.to_owned(), read(path)?);

@@ -4,6 +4,7 @@
 mod action;
 mod answer;
 mod check;
+mod control;
 mod files;
 mod format;
 mod hook;
@@ -35,6 +36,8 @@ pub use sample::{
 pub use sign_in::{Hmac, SignIn};
 pub use step::{Request, Run, Step};
 
+use domain::control::Plan;
+
 use crate::{
     fields::{FieldError, Fields, Place},
     mapping::{Need, Needed, Reader, Unconfirmed},
@@ -43,6 +46,8 @@ use files::{File, Files};
 
 /// The file that describes a connector, in its folder.
 const DESCRIPTION: &str = "connector.toml";
+/// The file that says what is compared.
+const CONTROLS: &str = "control.toml";
 
 /// A partner as its folder describes it.
 #[derive(Debug, Clone)]
@@ -59,6 +64,8 @@ pub struct Connector {
     pub samples: Vec<Sample>,
     /// How each action is tried at the real partner.
     pub trials: BTreeMap<Action, Trial>,
+    /// What can be compared with it, and what is by itself.
+    pub plan: Plan,
     /// What nobody has seen the partner do yet.
     pub unconfirmed: Vec<Unconfirmed>,
 }
@@ -124,6 +131,7 @@ impl Connector {
             partner: Partner::read(&mut reader, &mut fields, name)?,
             samples: vec![],
             trials: BTreeMap::new(),
+            plan: Plan::default(),
             unconfirmed: vec![],
         };
         fields.finish()?;
@@ -133,6 +141,8 @@ impl Connector {
                 meet(partner, need)?;
             }
             whole(partner, description)?;
+            connector.plan.possible = control::possible(&partner.actions);
+            compared(&connector.plan, files)?;
         }
         connector.unconfirmed = reader.unconfirmed;
         Ok(connector)
@@ -154,6 +164,7 @@ impl Connector {
                         "connector.toml has to say how the partner is reached before it can be asked",
                     ));
                 }
+                ("", Some(_)) if name == CONTROLS => self.plan = control::read(parse(file)?)?,
                 ("", Some(_)) => self.trials = check::read(reader, parse(file)?)?,
                 ("actions", Some(partner)) => {
                     let action = Action::named(&stem).ok_or_else(|| {
@@ -246,6 +257,19 @@ fn meet(partner: &Partner, need: &Need) -> Result<(), FieldError> {
     } else {
         Err(need.place.wrong(&need.name, allowed))
     }
+}
+
+/// Can everything be compared that is to be?
+fn compared(plan: &Plan, files: &Files) -> Result<(), FieldError> {
+    let planned = plan.planned.iter();
+    let mut impossible = planned.filter(|planned| !plan.possible.contains(&planned.kind));
+    let (Some(planned), Some(file)) = (impossible.next(), files.get(CONTROLS)) else {
+        return Ok(());
+    };
+    Err(Place::of(&file.shown).field("control.kind", 1).wrong(
+        &planned.kind.name(),
+        "payments want an action payments that is asked page by page; deliveries want a repair-to-pay that is looked up by steps that only read",
+    ))
 }
 
 /// Do types and actions fit each other?

@@ -95,6 +95,30 @@ pub struct Increment {
 }
 
 impl ActionRules {
+    /// The steps that tell whether something that was delivered is there; none when nothing tells it. They only read, and one
+    /// of those that are there for doubt says when there is nothing more to do.
+    pub fn looked_up_by(&self) -> Option<&[Step]> {
+        let Gives::Reference {
+            repeat: Repeat::LookUp,
+            ..
+        } = self.gives
+        else {
+            return None;
+        };
+        let last = self
+            .steps
+            .iter()
+            .rposition(|step| step.run == Run::WhenDoubtful && step.finish_when.is_some())?;
+        let steps = &self.steps[..=last];
+        (!steps.iter().any(|step| step.writes)).then_some(steps)
+    }
+
+    /// The pages of a pull can be asked for one by one.
+    pub fn has_pages(&self) -> bool {
+        let reads_files = |step: &Step| matches!(step.request, super::Request::ReadFiles { .. });
+        matches!(self.gives, Gives::Rows { .. }) && !self.steps.iter().any(reads_files)
+    }
+
     pub(super) fn read(
         reader: &mut Reader,
         mut fields: Fields,

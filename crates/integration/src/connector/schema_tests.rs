@@ -183,6 +183,13 @@ fn the_schemas_know_what_the_loader_reads() {
         format!("version = 1\nwhat = \"x\"\n{SLIP}\n[codes]\na = \"b\""),
     );
     other("check.json", "", "check.toml", format!("version = 1\n{SLIP}"));
+    other("control.json", "", "control.toml", format!("version = 1\n{SLIP}"));
+    other(
+        "control.json",
+        "/properties/control/items",
+        "control.toml",
+        format!("version = 1\n[[control]]\nkind = \"payments\"\nevery_hours = 1\nsample = 1\n{SLIP}"),
+    );
     for trial in ["by_hand = \"x\"", "input = {}"] {
         other(
             "check.json",

@@ -5,6 +5,7 @@ mod exchange;
 mod folder;
 mod http;
 mod line;
+mod look_up;
 mod making;
 mod pace;
 mod pull;
@@ -21,7 +22,8 @@ use std::{
 };
 
 use async_trait::async_trait;
-use business::ports::{Outcome, Parcel, Partners};
+use business::ports::{LookedUp, Outcome, Parcel, Partners};
+use jiff::Timestamp;
 use serde_json::Value;
 
 use self::line::Line;
@@ -29,7 +31,7 @@ pub use self::{
     check::{Checked, Colour, check},
     http::client,
     line::{Configuration, NotConnected, Surroundings},
-    pull::{Position, Rows},
+    pull::{PageMark, Position, Rows},
     record::{Exchange, NoRecorder, Recorder},
     run::Trouble,
     sample::{Differs, try_sample},
@@ -98,6 +100,28 @@ impl Engine {
             .line(connector)
             .map_err(|problem| Trouble::Refused(problem.to_string()))?;
         line.pull(action, from, rows).await
+    }
+
+    /// One page of what changed at or after a time, or of everything, and where the next one begins.
+    pub async fn page(
+        &self,
+        connector: &str,
+        action: Action,
+        since: Option<Timestamp>,
+        mark: &PageMark,
+    ) -> Result<(Vec<Value>, Option<PageMark>), Trouble> {
+        let line = self
+            .line(connector)
+            .map_err(|problem| Trouble::Refused(problem.to_string()))?;
+        line.page(action, since, mark).await
+    }
+
+    /// Looks for something that was delivered, by its reference; changes nothing over there.
+    pub async fn look_up(&self, parcel: &Parcel) -> Result<LookedUp, Trouble> {
+        let line = self
+            .line(&parcel.connector)
+            .map_err(|problem| Trouble::Refused(problem.to_string()))?;
+        line.look_up(parcel).await
     }
 
     /// Tries every action at the partner, apart from what is being sent to it.

@@ -33,6 +33,24 @@ pub struct Position {
     pub files: BTreeMap<String, String>,
 }
 
+/// Where a page begins: kept by a caller that goes on after a break.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PageMark {
+    /// From 1.
+    number: u64,
+    /// What the page before led to; null on the first one.
+    cursor: Value,
+}
+
+impl Default for PageMark {
+    fn default() -> Self {
+        Self {
+            number: 1,
+            cursor: Value::Null,
+        }
+    }
+}
+
 /// Takes rows.
 #[async_trait]
 pub trait Rows: Send {
@@ -111,60 +129,121 @@ impl Line {
     }
 }
 
+impl Line {
+    /// One page of what changed at or after a time, or of everything, and where the next one begins. Nothing is kept of it
+    /// here: whoever compares may begin and go on where it likes.
+    pub(super) async fn page(
+        &self,
+        action: Action,
+        since: Option<Timestamp>,
+        mark: &PageMark,
+    ) -> Result<(Vec<Value>, Option<PageMark>), Trouble> {
+        let ActionRules { steps, gives } = self.rules(action).map_err(Trouble::Refused)?;
+        let Gives::Rows {
+            rows,
+            paging,
+            increment,
+        } = gives
+        else {
+            return Err(Trouble::Refused(format!("{action} is nothing that is pulled")));
+        };
+        if !self.rules(action).is_ok_and(ActionRules::has_pages) {
+            return Err(Trouble::Refused(format!(
+                "{action} reads files, which have no pages"
+            )));
+        }
+        let nothing = Value::Object(serde_json::Map::new());
+        let before = Position::default();
+        let mut going = Going::new(self, action, &nothing);
+        if let Some(since) = since.filter(|_| increment.is_some()) {
+            going.since = Value::String(since.to_string());
+        }
+        let mut pulling = Pulling {
+            going,
+            rows,
+            increment: increment.as_ref(),
+            before: &before,
+            after: Position::default(),
+        };
+        let mut rows = vec![];
+        let next = pulling.one_page(steps, paging, mark, true, &mut rows).await?;
+        Ok((rows, next))
+    }
+}
+
 impl Pulling<'_> {
     async fn pages(&mut self, steps: &[Step], paging: &Paging, sink: &mut dyn Rows) -> Result<(), Trouble> {
-        let mut cursor = Value::Null;
-        for number in 1..=paging.most_pages {
-            let offset = (number - 1) * paging.size;
-            self.going.page = json!({
-                "number": number,
-                "size": paging.size,
-                "offset": offset,
-                "end": offset + paging.size - 1,
-                "cursor": cursor,
-            });
-            let runs = |run| run == Run::Always || (run == Run::FirstPage && number == 1);
-            match self.going.run(steps, runs).await {
-                Ended::Well => {}
-                Ended::Badly(verdict) => return Err(trouble(verdict)),
-            }
-            if let PagingBy::Count {
-                start: Some(start), ..
-            } = &paging.by
-                && let Some(start) = self.evaluate(start)?
-                && scalar_text(&start).as_deref() != Some(&offset.to_string())
-            {
-                // The partner began again from elsewhere: what it sent has been seen.
-                return Ok(());
-            }
-            let taken = self.take(sink).await?;
-            let next = match &paging.by {
-                PagingBy::None => None,
-                PagingBy::Cursor { next } => self.evaluate(next)?.filter(|next| !next.is_null()),
-                PagingBy::Count { count, .. } => {
-                    let counted = match count {
-                        None => taken,
-                        Some(count) => match self.evaluate(count)? {
-                            Some(Value::Array(list)) => list.len(),
-                            _ => 0,
-                        },
-                    };
-                    let full = u64::try_from(counted).is_ok_and(|counted| counted >= paging.size);
-                    full.then_some(Value::Null)
-                }
-            };
-            match next {
-                None => return Ok(()),
-                Some(next) if !next.is_null() && next == cursor => {
-                    return Err(self.refused(&format!("page {number} leads to itself: {}", shown(&next))));
-                }
-                Some(next) => cursor = next,
-            }
+        let mut mark = PageMark::default();
+        while let Some(next) = self
+            .one_page(steps, paging, &mark, mark.number == 1, sink)
+            .await?
+        {
+            mark = next;
         }
-        if matches!(paging.by, PagingBy::None) {
-            return Ok(());
+        Ok(())
+    }
+
+    /// One page; where the next one begins, if there is one. `is_first` runs what is run once in a pull.
+    async fn one_page(
+        &mut self,
+        steps: &[Step],
+        paging: &Paging,
+        mark: &PageMark,
+        is_first: bool,
+        sink: &mut dyn Rows,
+    ) -> Result<Option<PageMark>, Trouble> {
+        let PageMark { number, cursor } = mark;
+        let offset = (number - 1) * paging.size;
+        self.going.page = json!({
+            "number": number,
+            "size": paging.size,
+            "offset": offset,
+            "end": offset + paging.size - 1,
+            "cursor": cursor,
+        });
+        let runs = |run| run == Run::Always || (run == Run::FirstPage && is_first);
+        match self.going.run(steps, runs).await {
+            Ended::Well | Ended::Finished => {}
+            Ended::Badly(verdict) => return Err(trouble(verdict)),
         }
-        Err(self.refused(&format!("there are more than {} pages", paging.most_pages)))
+        if let PagingBy::Count {
+            start: Some(start), ..
+        } = &paging.by
+            && let Some(start) = self.evaluate(start)?
+            && scalar_text(&start).as_deref() != Some(&offset.to_string())
+        {
+            // The partner began again from elsewhere: what it sent has been seen.
+            return Ok(None);
+        }
+        let taken = self.take(sink).await?;
+        let next = match &paging.by {
+            PagingBy::None => None,
+            PagingBy::Cursor { next } => self.evaluate(next)?.filter(|next| !next.is_null()),
+            PagingBy::Count { count, .. } => {
+                let counted = match count {
+                    None => taken,
+                    Some(count) => match self.evaluate(count)? {
+                        Some(Value::Array(list)) => list.len(),
+                        _ => 0,
+                    },
+                };
+                let full = u64::try_from(counted).is_ok_and(|counted| counted >= paging.size);
+                full.then_some(Value::Null)
+            }
+        };
+        match next {
+            None => Ok(None),
+            Some(next) if !next.is_null() && next == *cursor => {
+                Err(self.refused(&format!("page {number} leads to itself: {}", shown(&next))))
+            }
+            Some(_) if *number >= paging.most_pages => {
+                Err(self.refused(&format!("there are more than {} pages", paging.most_pages)))
+            }
+            Some(cursor) => Ok(Some(PageMark {
+                number: number + 1,
+                cursor,
+            })),
+        }
     }
 
     /// Files that were not taken yet, or that have changed since.

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use super::{exchange::Verdict, line::Line};
 use crate::{
     connector::{Action, ActionRules, BusinessType, Carried, Gives, Repeat, Run, Step, object},
-    mapping::{Condition, MappingError, Scope, apply, holds},
+    mapping::{Condition, MappingError, Rule, Scope, apply, holds},
 };
 
 /// A question or a pull that gave nothing.
@@ -38,6 +38,8 @@ pub(super) struct Going<'a> {
 /// How the steps ended.
 pub(super) enum Ended {
     Well,
+    /// A step said that there was nothing more to do.
+    Finished,
     Badly(Verdict),
 }
 
@@ -95,12 +97,31 @@ impl<'a> Going<'a> {
                 other => return Ended::Badly(other),
             }
             match self.condition(step.finish_when.as_ref(), step, false) {
-                Ok(true) => return Ended::Well,
+                Ok(true) => return Ended::Finished,
                 Ok(false) => {}
                 Err(problem) => return Ended::Badly(Verdict::Refused(problem.to_string())),
             }
         }
         Ended::Well
+    }
+
+    /// What is delivered, as steps see it.
+    pub(super) fn carry(&mut self, parcel: &Parcel) {
+        self.parcel = json!({
+            "id": parcel.id,
+            "reference": parcel.reference,
+            "action": parcel.action,
+            "doubtful": parcel.doubtful,
+        });
+    }
+
+    /// The partner's own name for it. It is done: one that cannot be read must not send it twice.
+    pub(super) fn reference(&self, rule: Option<&Rule>) -> Option<String> {
+        let place = self.action.name();
+        let value = self
+            .with_scope(|scope| apply(rule?, scope, &self.line.partner.world, place).ok())
+            .flatten()?;
+        crate::mapping::scalar_text(&value).map(std::borrow::Cow::into_owned)
     }
 
     fn condition(
@@ -135,7 +156,7 @@ impl<'a> Going<'a> {
 }
 
 impl Line {
-    fn rules(&self, action: Action) -> Result<&ActionRules, String> {
+    pub(super) fn rules(&self, action: Action) -> Result<&ActionRules, String> {
         self.partner
             .actions
             .get(&action)
@@ -150,7 +171,7 @@ impl Line {
         };
         let mut going = Going::new(self, action, input);
         match going.run(&rules.steps, |run| run != Run::WhenDoubtful).await {
-            Ended::Well => {}
+            Ended::Well | Ended::Finished => {}
             Ended::Badly(verdict) => return Err(trouble(verdict)),
         }
         let place = action.name();
@@ -221,17 +242,12 @@ impl Line {
             return refused(format!("it may have been done, and a person has to look: {why}"));
         }
         let mut going = Going::new(self, action, &parcel.document);
-        going.parcel = json!({
-            "id": parcel.id,
-            "reference": parcel.reference,
-            "action": parcel.action,
-            "doubtful": parcel.doubtful,
-        });
+        going.carry(parcel);
         match going
             .run(&rules.steps, |run| run != Run::WhenDoubtful || parcel.doubtful)
             .await
         {
-            Ended::Well | Ended::Badly(Verdict::Done { .. }) => {}
+            Ended::Well | Ended::Finished | Ended::Badly(Verdict::Done { .. }) => {}
             Ended::Badly(Verdict::Refused(reason)) => return refused(reason),
             Ended::Badly(Verdict::Busy { reason, retry_after }) => {
                 return Outcome::Busy { reason, retry_after };
@@ -240,19 +256,7 @@ impl Line {
                 return Outcome::Unknown { reason };
             }
         }
-        let reference = match reference {
-            None => None,
-            Some(rule) => {
-                match going.with_scope(|scope| apply(rule, scope, &self.partner.world, action.name())) {
-                    Ok(value) => value
-                        .as_ref()
-                        .and_then(crate::mapping::scalar_text)
-                        .map(std::borrow::Cow::into_owned),
-                    // It is done: a reference that cannot be read must not send it twice.
-                    Err(_) => None,
-                }
-            }
-        };
+        let reference = going.reference(reference.as_ref());
         Outcome::Done { reference }
     }
 

@@ -6,6 +6,8 @@
 
 mod rows;
 
+use std::ops::Range;
+
 use async_trait::async_trait;
 use business::ports::{Backlog, ConnectorState, Deliveries, OutgoingEvent, Page, Pick, Stored, Undone};
 use domain::{DeliveryId, EventId, deliveries::Delivery};
@@ -297,6 +299,54 @@ impl Deliveries for Tx<'_> {
             one_more(limit)
         )?;
         Ok(page(all(rows)?, limit))
+    }
+
+    async fn deliveries_done(
+        &mut self,
+        connector: &str,
+        action: &str,
+        period: Range<Timestamp>,
+        behind: Option<(Timestamp, DeliveryId)>,
+        limit: u32,
+    ) -> Stored<Page<Delivery>> {
+        let (at, id) = behind.map_or((Instant::from(period.end), Uuid::nil()), |(at, id)| {
+            (Instant::from(at), id.0)
+        });
+        let rows = fetch_all!(
+            self,
+            DeliveryRow,
+            "select id, connector, event, name, action, subject_kind, subject, position, ordinal, at, state, next_at,
+                attempts, doubtful, reason, partner_reference from delivery
+             where connector = $1 and action = $2 and state = 'done' and next_at >= $3 and (next_at, id) < ($4, $5)
+             order by next_at desc, id desc limit $6",
+            connector,
+            action,
+            Instant::from(period.start),
+            at,
+            id,
+            one_more(limit)
+        )?;
+        Ok(page(all(rows)?, limit))
+    }
+
+    async fn requeue_delivery(&mut self, delivery: &Delivery, was: &Delivery) -> Stored<bool> {
+        let (columns, before) = (Columns::of(&delivery.state), Columns::of(&was.state));
+        let saved = execute!(
+            self,
+            "update delivery set state = $5, next_at = $6, attempts = $7, doubtful = $8, reason = null, is_first = true
+             where id = $1 and state = 'done' and next_at = $2
+                and not exists (select 1 from delivery
+                                where connector = $3 and subject = $4 and state in ('waiting', 'leased', 'dead'))",
+            delivery.id.0,
+            before.next_at,
+            &delivery.connector,
+            delivery.subject,
+            delivery.state.name(),
+            columns.next_at,
+            delivery.attempts,
+            delivery.doubtful,
+        )?;
+        Ok(saved == 1)
     }
 
     async fn dead_letters(&mut self, connector: &str, by: Timestamp, limit: u32) -> Stored<Vec<DeliveryId>> {
