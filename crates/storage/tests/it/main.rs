@@ -1,6 +1,7 @@
 //! The contract of the repositories: every case runs on SQLite and, where `BOUCLE_TEST_POSTGRES` names a server, on
 //! PostgreSQL, each in a database of its own.
 
+mod controls;
 mod customers;
 mod deliveries;
 mod engines;
