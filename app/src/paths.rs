@@ -53,6 +53,16 @@ pub fn connector(name: &str) -> String {
     format!("{CONNECTORS}/{}", escaped(name))
 }
 
+/// What differs between Boucle and a connector's partner.
+pub fn differences(connector: &str) -> String {
+    format!("{}/differences", self::connector(connector))
+}
+
+/// Where decisions about one difference are sent.
+pub fn difference(connector: &str, id: &str) -> String {
+    format!("{}/{}", differences(connector), escaped(id))
+}
+
 /// New ticket: a repair is taken in.
 pub const INTAKE: &str = "/workshop/new";
 

@@ -2,6 +2,7 @@
 
 pub mod admin;
 pub mod cli;
+pub mod controls;
 pub mod demo;
 pub mod http;
 pub mod import;

@@ -218,14 +218,14 @@ impl Rows for Found<'_> {
 
 /// A partner that is asked answers with all of its sales. Those that carry no code of ours are its own business, and where no
 /// money moved nothing was paid.
-fn is_ours(row: &Value) -> bool {
+pub(crate) fn is_ours(row: &Value) -> bool {
     let code = row.get("code").and_then(Value::as_str).unwrap_or_default();
     code.parse::<Code>().is_ok() && row["amount"]["amount"].as_i64() != Some(0)
 }
 
 /// A payment as a notice of the till's contract. Its id is made of what it says: the same row again is the same notice, and one
 /// that says something else is another, which people then clear up.
-fn notice(connector: &str, row: &Value) -> (String, String) {
+pub(crate) fn notice(connector: &str, row: &Value) -> (String, String) {
     let text = |field: &str| row.get(field).and_then(Value::as_str).unwrap_or_default();
     let code = text("code");
     let store = row.get("store").and_then(Value::as_str).map_or_else(

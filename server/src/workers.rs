@@ -3,9 +3,10 @@
 
 use std::{sync::Arc, time::Duration};
 
-use crate::partners;
+use crate::{controls, partners};
 use business::{
     Boucle,
+    controls::{Plan, forget as forget_controls},
     deliveries::{self, Connection},
     ports::{InboxRow, Partners},
     tills::{Capture, Report, Return, apply, reckon_due},
@@ -24,8 +25,8 @@ const AT_ONCE: usize = 16;
 /// A notice that cannot be worked is tried again after this, doubled up to an hour.
 const AGAIN: i64 = 5;
 
-/// Starts all workers but those of partners; they end when `stopping` turns true. Deliveries that are over are forgotten
-/// after `keep_deliveries`.
+/// Starts all workers but those of partners; they end when `stopping` turns true. Deliveries and comparisons that are over are
+/// forgotten after `keep_deliveries`.
 pub fn start(
     boucle: &Boucle,
     keep_deliveries: SignedDuration,
@@ -81,6 +82,22 @@ pub fn ask(
         .collect()
 }
 
+/// Starts one worker a connector that compares with its partner what is due.
+pub fn compare(
+    boucle: &Boucle,
+    engine: &Arc<Engine>,
+    compared: Vec<(String, Plan)>,
+    stopping: &watch::Receiver<bool>,
+) -> Vec<JoinHandle<()>> {
+    compared
+        .into_iter()
+        .map(|(connector, plan)| {
+            let watching = controls::watch(boucle.clone(), engine.clone(), connector, plan);
+            tokio::spawn(until(stopping.clone(), watching))
+        })
+        .collect()
+}
+
 async fn until(mut stopping: watch::Receiver<bool>, work: impl Future<Output = ()>) {
     tokio::select! {
         () = work => {}
@@ -131,7 +148,7 @@ pub async fn work_inbox(boucle: &Boucle) -> Result<usize, business::Error> {
 fn by_code(claimed: Vec<InboxRow>) -> Vec<Vec<(InboxRow, Report)>> {
     let mut groups: Vec<(String, Vec<(InboxRow, Report)>)> = Vec::new();
     for notice in claimed {
-        let report = report(&notice);
+        let report = read_notice(&notice.body);
         let code = match &report {
             Report::Captured(capture) => capture.code.trim().to_uppercase(),
             Report::Refunded(refund) => refund.code.trim().to_uppercase(),
@@ -173,9 +190,9 @@ async fn put_off(boucle: &Boucle, notice: &InboxRow, error: &str) -> Result<(), 
         .await
 }
 
-/// What a stored notice says, in the business's words.
-fn report(notice: &InboxRow) -> Report {
-    match Notice::decode(notice.body.as_bytes()) {
+/// What a notice says, in the business's words.
+pub(crate) fn read_notice(body: &str) -> Report {
+    match Notice::decode(body.as_bytes()) {
         Ok(Notice::Captured(capture)) => Report::Captured(Capture {
             payment_id: capture.payment_id,
             store: capture.store,
@@ -222,5 +239,8 @@ async fn purge(boucle: Boucle) {
 async fn forget(boucle: Boucle, after: SignedDuration) {
     if let Err(error) = deliveries::forget(&boucle, after).await {
         tracing::error!(%error, "deliveries that are over could not be forgotten");
+    }
+    if let Err(error) = forget_controls(&boucle, after).await {
+        tracing::error!(%error, "comparisons that are over could not be forgotten");
     }
 }

@@ -1,6 +1,7 @@
 //! Connectors: how each does, and what it gave up.
 
 use business::{
+    controls::Overview,
     deliveries::{ConnectorHealth, DeadLetter, DeadLetters},
     ports::{Backlog, Capability, CapabilityCheck, Colour, Mode},
 };
@@ -8,7 +9,7 @@ use domain::format;
 use leptos::prelude::*;
 
 use super::{
-    Refused,
+    Refused, differences,
     settings::{Access, Frame, Part},
 };
 use crate::{
@@ -101,6 +102,8 @@ pub struct Described {
     pub unconfirmed: Vec<(String, String)>,
     /// What it was last seen to do.
     pub check: Option<CapabilityCheck>,
+    /// How what is compared with it stands; none where nothing can be compared.
+    pub controls: Option<Overview>,
 }
 
 /// All connectors: those that are switched on, then the others.
@@ -320,6 +323,10 @@ pub fn connector(
     let dead = usize::try_from(health.backlog.dead).unwrap_or_default();
     let address = paths::connector(&state.name);
     let (title, standing, acts) = (state.name.clone(), standing(health), modes(health));
+    let compared = described
+        .as_ref()
+        .and_then(|described| described.controls.as_ref())
+        .map(|controls| differences::overview(&state.name, controls));
     let letters = if model.letters.is_empty() {
         view! { <Empty title=words::NO_LETTERS.of(lang) text=words::NO_LETTERS_TEXT.of(lang)/> }.into_any()
     } else {
@@ -331,6 +338,7 @@ pub fn connector(
             <div class="stack">
                 <Pairs items=facts/>
                 <Section title=words::GIVEN_UP.of(lang) count=dead>{letters}<Pager next=next/></Section>
+                {compared}
                 {described.map(|described| capabilities(&described))}
             </div>
         </Frame>

@@ -11,6 +11,7 @@ pub mod bench;
 pub mod board;
 pub mod connectors;
 pub mod customers;
+pub mod differences;
 pub mod intake;
 pub mod items;
 pub mod problem;

@@ -7,6 +7,8 @@ use super::{Counted, Text, counted, text};
 
 /// Title of the list.
 pub const CONNECTORS: Text = text("Partenaires", "Partners");
+/// One of them.
+pub const CONNECTOR: Text = text("Partenaire", "Partner");
 /// What the list is.
 pub const CONNECTORS_TEXT: Text = text(
     "Ce que Boucle apporte à la caisse et à l’ERP de l’enseigne. Un partenaire en panne ne retarde ni les magasins ni les autres.",

@@ -3,7 +3,7 @@
 use business::customers::ContactReason;
 use domain::Lang;
 
-use super::{Counted, Text, connectors, counted, text};
+use super::{Counted, Text, connectors, counted, differences, text};
 
 /// Title of the search page without a question.
 pub const SEARCH: Text = text("Chercher", "Search");
@@ -298,6 +298,9 @@ pub fn label(field: &str) -> Text {
         "workshop" => WORKSHOP,
         "organisation" => ORGANISATION,
         "reason" => connectors::REASON,
+        "difference" => differences::DIFFERENCE,
+        "extent" | "kind" => differences::COMPARISON,
+        "connector" => connectors::CONNECTOR,
         _ => NAME,
     }
 }

@@ -168,6 +168,29 @@ pub fn field(code: &str, limit: Option<usize>, lang: Lang) -> String {
             "la dernière vérification montre du rouge",
             "the last check shows red",
         ),
+        ("is_off", _) => text("n’est pas en marche", "is not on"),
+        ("no_repair", _) => text(
+            "rien ne le répare d’ici : décidez chez le partenaire, ou laissez-le ainsi",
+            "nothing puts it right from here: decide at the partner, or leave it as it is",
+        ),
+        ("nothing_due", _) => text(
+            "le bon n’attend plus d’encaissement : rien à renvoyer",
+            "the ticket no longer waits to be paid: nothing to send again",
+        ),
+        ("under_way", _) => text(
+            "un envoi plus récent de ce bon part déjà",
+            "a later delivery of this ticket is on its way already",
+        ),
+        ("not_comparable", _) => text(
+            "ce connecteur ne permet pas cette comparaison",
+            "this connector does not allow this comparison",
+        ),
+        ("no_quiet_hours", _) => text("aucune heure calme n’est déclarée", "no quiet hours are declared"),
+        ("not_by_chance", _) => text(
+            "se compare par les derniers, pas au hasard",
+            "is compared by the last ones, not by chance",
+        ),
+        ("out_of_range", _) => text("hors de ce qui est possible", "out of what is possible"),
         ("in_the_past", _) => text("cette heure est passée", "this hour has passed"),
         ("not_an_hour", _) => text("heure illisible", "not an hour"),
         ("not_an_amount", _) => text(

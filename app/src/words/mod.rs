@@ -13,6 +13,7 @@ pub mod board;
 pub mod clear_ups;
 pub mod common;
 pub mod connectors;
+pub mod differences;
 pub mod directory;
 pub mod errors;
 pub mod frame;

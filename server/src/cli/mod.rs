@@ -2,6 +2,7 @@
 
 mod backup;
 mod connectors;
+mod control;
 mod demo;
 mod import;
 mod inbox;
@@ -71,6 +72,11 @@ enum Command {
         #[command(subcommand)]
         command: outbox::Command,
     },
+    /// Compare what Boucle and partners hold.
+    Control {
+        #[command(subcommand)]
+        command: control::Command,
+    },
     /// Copy the database to a file, consistent while the server runs.
     Backup {
         /// The file; it must not exist.
@@ -110,6 +116,7 @@ async fn dispatch(command: Command, settings: Settings) -> Outcome {
         Command::Simulator { command } => simulator::run(&settings, command).await,
         Command::Inbox { command } => inbox::run(&settings, command).await,
         Command::Outbox { command } => outbox::run(&settings, command).await,
+        Command::Control { command } => control::run(&settings, command).await,
         Command::Backup { file } => backup::run(&settings, &file).await,
     }
 }

@@ -9,6 +9,7 @@ use tokio::{net::TcpListener, sync::watch};
 use super::Outcome;
 use crate::{
     admin::Numbers,
+    controls::compared,
     http::{Web, router},
     partners::{connections, polled},
     settings::{Secrets, Settings},
@@ -36,10 +37,12 @@ pub(super) async fn run(boucle: Boucle, settings: Settings) -> Result<(), StartE
     let workers = workers::start(&boucle, settings.keep_deliveries(), &stopping);
     let admin_addr = settings.admin_addr;
     let (told, asked) = (connections(&connectors), polled(&connectors));
+    let compared = compared(&connectors);
     let web = Web::new(boucle.clone(), settings, connectors, stopping.clone());
     let partners: Arc<dyn Partners> = web.engine.clone();
     let told = workers::deliver(&boucle, &partners, told, &stopping);
     let asked = workers::ask(&boucle, &web.engine, asked, &stopping);
+    let compared = workers::compare(&boucle, &web.engine, compared, &stopping);
     let mut router = router(web);
     if let Some(addr) = admin_addr {
         let listener = TcpListener::bind(addr)
@@ -65,7 +68,7 @@ pub(super) async fn run(boucle: Boucle, settings: Settings) -> Result<(), StartE
         let _ = stop.send(true);
     });
     served.await.map_err(|error| StartError::Listen(addr, error))?;
-    for worker in workers.into_iter().chain(told).chain(asked) {
+    for worker in workers.into_iter().chain(told).chain(asked).chain(compared) {
         let _ = worker.await;
     }
     Ok(())

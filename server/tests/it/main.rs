@@ -2,6 +2,7 @@
 
 mod admin;
 mod browser;
+mod controls;
 mod customers;
 mod door;
 mod house;

@@ -206,6 +206,7 @@ fn described(colours: &[(&str, Colour)]) -> Described {
             at: Timestamp::UNIX_EPOCH,
             capabilities,
         }),
+        controls: None,
     }
 }
 

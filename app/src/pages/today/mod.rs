@@ -14,7 +14,7 @@ pub use questions::{Question, question};
 use self::{aside::aside, questions::questions, row::row};
 use crate::{
     document::PageContext,
-    pages::signin::first_name,
+    pages::{differences::on_today, signin::first_name},
     paths,
     ui::{ButtonLink, Empty, EmptyPage, Icon, LiveRegion, Look, PageHead, Place, Section, Shell},
     words::{Text, today as words},
@@ -37,7 +37,10 @@ pub fn today(model: Today) -> impl IntoView {
     let page = expect_context::<PageContext>();
     let locale = page.locale;
     let lang = locale.lang;
-    let is_first_day = model.count() == 0 && model.ready.is_empty() && model.latest.is_empty();
+    let is_first_day = model.count() == 0
+        && model.ready.is_empty()
+        && model.latest.is_empty()
+        && model.differences.is_empty();
     if is_first_day {
         return view! {
             <Shell place=Place::Today>
@@ -70,6 +73,7 @@ pub fn today(model: Today) -> impl IntoView {
 fn content(model: Today) -> AnyView {
     let lang = expect_context::<PageContext>().locale.lang;
     let aside = aside(&model);
+    let differing = on_today(&model.differences);
     let (people, now) = (model.people, model.now);
     let list = |query: &str| format!("{}?{query}", paths::WORKSHOP);
     let groups = [
@@ -141,7 +145,7 @@ fn content(model: Today) -> AnyView {
     }
     view! {
         <div class="today">
-            <LiveRegion key="today">{views}</LiveRegion>
+            <LiveRegion key="today">{differing}{views}</LiveRegion>
             {aside}
         </div>
     }

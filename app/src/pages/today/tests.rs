@@ -34,6 +34,7 @@ fn day() -> Today {
         to_hand_over: vec![],
         ready: vec![],
         clear_ups: vec![],
+        differences: vec![],
         may_clear_up: true,
         latest: vec![],
         load: vec![],

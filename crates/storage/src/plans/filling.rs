@@ -74,6 +74,21 @@ pub(super) fn filling(id: impl Fn(u32, &str) -> String, rows: &str) -> Vec<Strin
         delivery(&id, rows, "n <= 8", "'leased'", "true", 100_000),
         delivery(&id, rows, "n <= 1000", "'dead'", "true", 200_000),
         delivery(&id, rows, "n <= 10000", "'done'", "false", 300_000),
+        "insert into control_run (id, connector, kind, extent, since, until, origin, asked_at, stage, state, next_at, attempts,
+            ours, theirs, differing, repaired)
+         select id, 'erp', 'payments', 'whole', 1, 2, 'schedule', 3, 'compare', 'running', 4, 0, 0, 0, 0, 0
+         from app_user where login = 'u1'"
+            .to_owned(),
+        format!(
+            "insert into control_row select {one}, case when n % 2 = 0 then 'ours' else 'theirs' end, 'k' || n, '', n, '{{}}', null
+             from {rows}"
+        ),
+        format!(
+            "insert into difference (id, connector, kind, key, what, about, found_at, seen_at, run, state, ended_at)
+             select {}, 'erp', 'payments', 'k' || n, 'missing_here', '', n, n, {one},
+                case when n % 100 = 0 then 'open' else 'agreed' end, n from {rows}",
+            id(19, "n")
+        ),
         format!("insert into session select 's' || n, {user}, '', n from {rows}"),
     ]
 }

@@ -28,7 +28,7 @@ use self::{
 use crate::{migrate, tx::Tx};
 
 /// Tables that grow with the business. The others (stores, users, devices, keys) stay small.
-const GROWING: [&str; 18] = [
+const GROWING: [&str; 20] = [
     "ticket",
     "ticket_line",
     "ticket_payer",
@@ -45,6 +45,8 @@ const GROWING: [&str; 18] = [
     "inbox",
     "outbox",
     "delivery",
+    "control_row",
+    "difference",
     "audit",
     "session",
 ];

@@ -1,12 +1,14 @@
 //! Calls of every method that reads or changes growing tables, on what `filling` put there.
 
 use business::ports::{
-    Customers, Deliveries, Ending, Events, Inbox, Items, Payments, People, Pick, Search, Stored, Stores,
-    TicketFilter, Tickets, Undone,
+    Controls, Customers, Deliveries, Ending, Events, Inbox, Items, Payments, People, Pick, Search, Standing,
+    Stored, Stores, TicketFilter, Tickets, Undone,
 };
 use domain::{
-    ClearUpId, CustomerId, DeliveryId, EventId, ItemId, NoticeId, PaymentId, StoreId, TicketId, UserId,
+    ClearUpId, ControlRunId, CustomerId, DeliveryId, EventId, ItemId, NoticeId, PaymentId, StoreId, TicketId,
+    UserId,
     code::CodeKind,
+    control::Side,
     deliveries::Delivery,
     workshop::{Origin, Stage, TicketKind},
 };
@@ -23,6 +25,7 @@ pub(super) async fn use_everything(tx: &mut Tx<'_>) -> Stored<()> {
     use_payments(tx).await?;
     use_notices_and_events(tx).await?;
     use_deliveries(tx).await?;
+    use_controls(tx).await?;
     use_sessions_and_words(tx).await
 }
 
@@ -225,6 +228,52 @@ async fn use_deliveries(tx: &mut Tx<'_>) -> Stored<()> {
     }
     tx.dead_letters("erp", now, 50).await?;
     tx.forget_deliveries(at(100), 50).await?;
+    Ok(())
+}
+
+async fn use_controls(tx: &mut Tx<'_>) -> Stored<()> {
+    let period = || at(9_000)..at(9_500);
+    let payments = tx.payments_between("till", period(), None, 50).await?;
+    let shown = payments.rows.first().map(|row| (row.paid_at, row.payment.id.0));
+    tx.payments_between("till", period(), shown, 50).await?;
+    tx.refunds_between("till", period(), shown, 50).await?;
+    tx.recent_payment("till", at(9_500), 200).await?;
+    tx.known_payment("till", "AA", "p700").await?;
+    tx.known_refund("till", "AA", "r700").await?;
+    let done = tx
+        .deliveries_done("erp", "repair-to-pay", at(100)..at(9_500), None, 50)
+        .await?;
+    let was = done.rows[0].clone();
+    tx.requeue_delivery(&was.clone().replayed(at(1)), &was).await?;
+
+    let (run, user) = (ControlRunId(id(1, 1)), ControlRunId(id(6, 1)));
+    for side in [Side::Ours, Side::Theirs] {
+        let rows = tx.control_rows(run, side, "k5", 50).await?;
+        tx.insert_control_rows(run, side, &rows).await?;
+    }
+    tx.drop_control_rows(run, 10).await?;
+    tx.control_runs_with_rows().await?;
+    let whole = tx.control_run(user).await?.expect("it was filled in");
+    tx.is_control_due("erp", at(90_000)).await?;
+    tx.open_control_run("erp", whole.kind, whole.extent).await?;
+    tx.last_control_run("erp", whole.kind, whole.origin).await?;
+    tx.insert_control_run(&whole).await?;
+    tx.save_control_run(&whole, &whole).await?;
+    tx.claim_control_run("erp", at(90_000), at(95_000)).await?;
+    tx.control_runs("erp", None, 10).await?;
+    let open = tx.open_differences("erp", whole.kind, "k5", 50).await?;
+    let one = open[0].clone();
+    tx.difference(one.id).await?;
+    tx.difference_of("erp", one.kind, &one.key, one.what.name())
+        .await?;
+    tx.save_difference(&one).await?;
+    let shown = Some((at(15_000), one.id));
+    for standing in [Standing::Open, Standing::Closed] {
+        tx.differences("erp", standing, None, 50).await?;
+        tx.differences("erp", standing, shown, 50).await?;
+    }
+    tx.count_differences("erp").await?;
+    tx.forget_controls(at(100), 50).await?;
     Ok(())
 }
 

@@ -19,6 +19,7 @@ use axum::{
 };
 use business::{
     Error,
+    controls::{Overview, overview},
     deliveries::{
         connectors, dead_letters, drop_letters, last_check, replay, replay_all, set_mode, switch_on,
     },
@@ -56,7 +57,7 @@ async fn list(State(web): State<Web>, staff: Staff) -> Result<Response, PageErro
         .connectors
         .iter()
         .filter(|known| known.partner.is_some() && !all.iter().any(|health| health.state.name == known.name))
-        .map(|known| described(known, None))
+        .map(|known| described(known, None, None))
         .collect();
     let access = access(&staff);
     Ok(show(&web, &staff, StatusCode::OK, move || {
@@ -66,7 +67,7 @@ async fn list(State(web): State<Web>, staff: Staff) -> Result<Response, PageErro
 }
 
 /// A connector as its files describe it.
-fn described(known: &Connector, check: Option<CapabilityCheck>) -> Described {
+fn described(known: &Connector, check: Option<CapabilityCheck>, controls: Option<Overview>) -> Described {
     Described {
         name: known.name.clone(),
         description: known.description.clone(),
@@ -76,6 +77,7 @@ fn described(known: &Connector, check: Option<CapabilityCheck>) -> Described {
             .map(|fact| (format!("{}:{}", fact.file, fact.line), fact.why.clone()))
             .collect(),
         check,
+        controls,
     }
 }
 
@@ -85,7 +87,12 @@ async fn known(web: &Web, staff: &Staff, name: &str) -> Result<Option<Described>
         return Ok(None);
     };
     let check = last_check(&web.boucle, staff.actor(), name).await?;
-    Ok(Some(described(known, check)))
+    let controls = if known.plan.possible.is_empty() {
+        None
+    } else {
+        Some(overview(&web.boucle, staff.actor(), name).await?)
+    };
+    Ok(Some(described(known, check, controls)))
 }
 
 /// Tries every action at the partner. Whoever asked waits a little; the check goes on without them.

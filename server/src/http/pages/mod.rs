@@ -6,6 +6,7 @@ mod board;
 mod board_file;
 mod connectors;
 mod customers;
+mod differences;
 mod intake;
 mod items;
 mod search;
@@ -34,6 +35,7 @@ pub(super) fn routes() -> Router<Web> {
         .merge(search::routes())
         .merge(settings::routes())
         .merge(connectors::routes())
+        .merge(differences::routes())
 }
 
 /// An address to go on to, if it is a path of ours; else Today. Whatever a browser might read as another host is refused:

@@ -30,7 +30,10 @@ enum Take {
 }
 
 pub(super) fn control(fastmag: Fastmag) -> Router {
-    Router::new().route("/control/pay", post(pay)).with_state(fastmag)
+    Router::new()
+        .route("/control/pay", post(pay))
+        .route("/control/change", post(change))
+        .with_state(fastmag)
 }
 
 pub(super) fn page(fastmag: Fastmag) -> Router {
@@ -47,6 +50,27 @@ async fn pay(
         Take::Credit { avoir, amount } => fastmag.take_credit(avoir, amount)?,
     };
     Ok(Json(json!({ "number": number })).into_response())
+}
+
+/// Changes an order that was paid, without a word to anybody and without a trace in its date.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Alter {
+    order: u64,
+    /// Another amount, in cents.
+    total: Option<i64>,
+    /// Its money is given back: it is not paid any more.
+    #[serde(default)]
+    cancelled: bool,
+}
+
+async fn change(
+    State(fastmag): State<Fastmag>,
+    order: Result<Json<Alter>, JsonRejection>,
+) -> Result<Response, Refused> {
+    let Json(alter) = order?;
+    fastmag.alter(&alter)?;
+    Ok(axum::http::StatusCode::NO_CONTENT.into_response())
 }
 
 async fn pay_by_form(
@@ -92,6 +116,22 @@ impl Fastmag {
                 ..open.clone()
             };
             Ok((number, vec![Change::Document(sale), Change::Document(paid)]))
+        })
+    }
+
+    fn alter(&self, alter: &Alter) -> Result<(), Refused> {
+        self.kept.change(|book| {
+            let paid = book
+                .documents
+                .get(&alter.order)
+                .filter(|document| document.kind == Kind::Commande && document.sale.is_some())
+                .ok_or_else(|| Refused::Said(format!("no paid order has the number {}", alter.order)))?;
+            let altered = Document {
+                total: alter.total.unwrap_or(paid.total),
+                sale: paid.sale.filter(|_| !alter.cancelled),
+                ..paid.clone()
+            };
+            Ok(((), vec![Change::Document(altered)]))
         })
     }
 
