@@ -139,6 +139,7 @@ const PAGES = [
   ["admin", "keys", () => "/settings/keys"],
   ["admin", "partners", () => "/settings/connectors"],
   ["admin", "a partner that is off", () => "/settings/connectors/fastmag"],
+  ["admin", "nothing differs", () => "/settings/connectors/fastmag/differences"],
   ["admin", "components", () => "/styleguide"],
   ["ines", "not found", () => "/tickets/LYN-1", { status: 404 }],
   ["ines", "no such address", () => "/nothing/here", { status: 404 }],

@@ -311,7 +311,7 @@ fn runs(runs: &[Run]) -> AnyView {
                     <td class="wrap">{standing(run)}</td>
                     <td class="r hide-phone">{counted}</td>
                     <td class="r">{number(counts.differing)}{repaired}</td>
-                    <td class="soft num hide-phone">{locale.ago(run.asked_at)}</td>
+                    <td class="r soft hide-phone">{locale.ago(run.asked_at)}</td>
                 </tr>
             }
         })
@@ -321,7 +321,7 @@ fn runs(runs: &[Run]) -> AnyView {
         Head::text(words::STANDING.of(lang)),
         Head::figure(words::COUNTED.of(lang)).not_on_phone(),
         Head::figure(words::DIFFERING.of(lang)),
-        Head::text(words::WHEN.of(lang)).not_on_phone(),
+        Head::figure(words::WHEN.of(lang)).not_on_phone(),
     ];
     view! { <Table heads=heads caption=words::RUNS.of(lang).to_owned() class="tight">{rows}</Table> }
         .into_any()
@@ -400,9 +400,11 @@ pub(super) fn on_today(summaries: &[Summary]) -> Vec<AnyView> {
             let told = words::with(&count, &summary.connector, lang);
             let href = paths::differences(&summary.connector);
             view! {
-                <Notice tone=Tone::Attention>
-                    {told}" "<a class="t-brand" href=href>{words::SEE.of(lang)}</a>
-                </Notice>
+                <div class="mb-4">
+                    <Notice tone=Tone::Attention>
+                        {told}" "<a class="t-brand" href=href>{words::SEE.of(lang)}</a>
+                    </Notice>
+                </div>
             }
             .into_any()
         })

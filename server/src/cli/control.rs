@@ -4,8 +4,8 @@ use std::{process::ExitCode, sync::Arc, time::Duration};
 
 use business::{
     Boucle, Error,
-    controls::{Asked, Plan, ask, control_run, differences, work},
-    ports::Standing,
+    controls::{Asked, Plan, Turn, ask, control_run, differences, work},
+    ports::{Mode, Standing},
 };
 use domain::{
     DifferenceId,
@@ -251,14 +251,35 @@ async fn worked(
 ) -> Result<Run, Box<dyn std::error::Error>> {
     let actor = Actor::system();
     loop {
-        work(boucle, partners, &asked.connector, plan).await?;
-        let run = control_run(boucle, &actor, asked.id).await?;
-        match &run.state {
+        let turn = work(boucle, partners, &asked.connector, plan).await?;
+        let mut run = control_run(boucle, &actor, asked.id).await?;
+        match &mut run.state {
             RunState::Running { .. } => tokio::time::sleep(LOOK).await,
-            RunState::Waiting { until, .. } if *until <= boucle.clock.now() => tokio::time::sleep(LOOK).await,
+            RunState::Waiting { until, reason } if *until <= boucle.clock.now() => {
+                // Due, and nobody may work it.
+                if turn == Turn::Nothing && is_paused(boucle, &asked.connector).await? {
+                    *reason = Some("the connector is paused".to_owned());
+                    return Ok(run);
+                }
+                tokio::time::sleep(LOOK).await;
+            }
             _ => return Ok(run),
         }
     }
+}
+
+async fn is_paused(boucle: &Boucle, connector: &str) -> Result<bool, Error> {
+    let connector = connector.to_owned();
+    boucle
+        .db
+        .read("is_paused", move |r| {
+            let connector = connector.clone();
+            Box::pin(async move {
+                let state = r.connector(&connector).await?;
+                Ok(state.is_none_or(|state| state.mode == Mode::Paused))
+            })
+        })
+        .await
 }
 
 async fn open_with(boucle: &Boucle, connector: &str) -> Result<i64, Error> {

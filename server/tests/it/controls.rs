@@ -615,6 +615,12 @@ async fn partners_are_compared_from_the_command_line() {
     ] {
         assert_eq!(run(&wrong).status.code(), Some(2), "{wrong:?}");
     }
+    // A paused connector is not waited for.
+    assert!(run(&["outbox", "pause", NAME]).status.success());
+    let paused = run(&["control", "run", NAME, "--kind", "payments"]);
+    assert!(paused.status.success(), "{}", said(&paused));
+    let line = String::from_utf8_lossy(&paused.stdout).into_owned();
+    assert!(line.contains("(the connector is paused)"), "{line}");
     let list = run(&["control", "list", "--json"]);
     assert!(list.status.success(), "{}", said(&list));
     let listed: Value = serde_json::from_slice(&list.stdout).expect("JSON");

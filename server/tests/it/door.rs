@@ -187,13 +187,23 @@ async fn signing_out_everywhere_ends_every_session(house: &House) {
     let out = here.post("/logout", &[]).await;
     assert_eq!(out.status, StatusCode::SEE_OTHER, "{}", out.location);
     let answer = here.get("/").await;
-    assert!(answer.location.starts_with("/login"), "{}: {}", answer.status, answer.location);
+    assert!(
+        answer.location.starts_with("/login"),
+        "{}: {}",
+        answer.status,
+        answer.location
+    );
     assert_eq!(there.get("/").await.status, StatusCode::OK, "only here");
     let mut again = Browser::signed_in(house, "ines").await;
     let out = again.post("/logout?everywhere=1", &[]).await;
     assert_eq!(out.status, StatusCode::SEE_OTHER, "{}", out.location);
     let answer = there.get("/").await;
-    assert!(answer.location.starts_with("/login"), "{}: {}", answer.status, answer.location);
+    assert!(
+        answer.location.starts_with("/login"),
+        "{}: {}",
+        answer.status,
+        answer.location
+    );
 }
 
 async fn a_ticket_is_moved_taken_back_and_refused(house: &House) {

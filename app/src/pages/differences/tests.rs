@@ -108,7 +108,7 @@ fn both_values_stand_side_by_side_with_the_cause_and_what_can_be_done() {
         "jamais annoncé à Boucle",
         "84,81",
         "80,00",
-        "12 nov. 2026",
+        "12\u{a0}nov. 2026",
         "Tout comparer",
     ] {
         assert!(page.contains(words), "{words}: {page}");

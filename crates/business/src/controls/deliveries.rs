@@ -25,7 +25,7 @@ const ACTION: &str = "repair-to-pay";
 /// Deliveries that are read at once.
 const PAGE: u32 = 500;
 /// Questions to the partner before the run's cursor is kept.
-const QUESTIONS: u32 = 10;
+const QUESTIONS: u32 = 4;
 
 /// The control.
 #[derive(Debug)]

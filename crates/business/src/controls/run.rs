@@ -17,7 +17,8 @@ use crate::{
     ports::{Counterparts, Mode, NoAnswer, Repositories},
 };
 
-/// How long a run is left to whoever works it: longer than the longest page.
+/// How long a run is left to whoever works it: longer than the longest page, that of a few questions which each wait as long
+/// as a connector may.
 const LEASE: SignedDuration = SignedDuration::from_mins(5);
 /// The wait after a partner's first failure, doubled by each further one.
 const FIRST_WAIT: SignedDuration = SignedDuration::from_secs(30);

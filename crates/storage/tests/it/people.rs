@@ -209,7 +209,11 @@ async fn sessions_end(world: World) {
         })
         .await
         .unwrap();
-    assert_eq!((gone, purged), (1, 1), "what ended is not brought back by whoever still holds it");
+    assert_eq!(
+        (gone, purged),
+        (1, 1),
+        "what ended is not brought back by whoever still holds it"
+    );
     let read = async |id: &'static str, at| {
         world
             .read(move |r| Box::pin(async move { Ok(r.session(id, at).await?) }))
