@@ -89,6 +89,7 @@ type Outcome = Result<ExitCode, Box<dyn std::error::Error>>;
 
 /// Reads the arguments, runs the command, says what went wrong in one line.
 pub fn run() -> ExitCode {
+    end_quietly_without_a_reader();
     let cli = Cli::parse();
     let settings = match Settings::load(&cli.config) {
         Ok(settings) => settings,
@@ -102,6 +103,19 @@ pub fn run() -> ExitCode {
     runtime
         .block_on(dispatch(cli.command, settings))
         .unwrap_or_else(|error| failed(&*error))
+}
+
+/// `boucle … | head` closes our standard output before we are done: nobody reads any more, and that is no fault of ours. The
+/// standard library panics then.
+fn end_quietly_without_a_reader() {
+    let shown = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        let said = panic.payload_as_str().unwrap_or_default();
+        if said.starts_with("failed printing to stdout") && said.contains("Broken pipe") {
+            std::process::exit(0);
+        }
+        shown(panic);
+    }));
 }
 
 async fn dispatch(command: Command, settings: Settings) -> Outcome {
