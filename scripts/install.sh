@@ -68,7 +68,8 @@ check_tools() {
 test_tools() {
     check_tools
     have cargo-nextest || cargo_tool cargo-nextest "$cargo_nextest" --locked --no-default-features
-    debian_packages "the tests (database, browser, reading PDF and QR)" postgresql chromium poppler-utils zbar-tools || true
+    debian_packages "the tests (database, browser, reading PDF and QR, a server of files)" postgresql chromium poppler-utils zbar-tools \
+        openssh-server || true
     node_packages end2end
 }
 
@@ -81,7 +82,7 @@ supply-chain)
     cargo_tool cargo-deny "$cargo_deny" --locked --no-default-features
     ;;
 test) test_tools ;;
-# Tryton itself is fetched by with-tryton.sh, which says what it lacks.
-partners) debian_packages "a partner of the tests (Tryton)" python3 python3-venv || true ;;
+# They themselves are fetched by with-tryton.sh and with-oscar.sh, which say what they lack.
+partners) debian_packages "partners of the tests (Tryton, django-oscar)" python3 python3-venv || true ;;
 *) die "usage: install.sh server|browser|check|supply-chain|test|partners" ;;
 esac

@@ -71,6 +71,38 @@ debian_packages() {
     as_root apt-get update -q >&2 && as_root "${install[@]}" >&2
 }
 
+# left_out WHAT REASON : ends a script that needs what this machine does not have; with CI=true that is a failure.
+left_out() {
+    [[ ${CI:-} != true ]] || die "$1: $2"
+    warn "$1 is left out, so what it would show is not shown: $2"
+    exit 3
+}
+
+# python_environment WHAT FOLDER REQUIREMENTS : a Python environment in the folder, made anew when the requirements changed.
+python_environment() {
+    local stamp=$2/.installed wanted
+    wanted=$(digest "$3")
+    [[ -f $stamp && $(<"$stamp") == "$wanted" ]] && return
+    have python3 || left_out "$1" "Python 3 is missing (Debian: python3 python3-venv)."
+    say "Installing $1 (${3#"$root/"})"
+    rm -rf "$2"
+    python3 -m venv "$2" >&2 || left_out "$1" "Python's venv is missing (Debian: python3-venv)."
+    "$2/bin/python" -m pip install -q --no-deps --disable-pip-version-check -r "$3" >&2 ||
+        left_out "$1" "its packages could not be fetched from PyPI."
+    printf '%s' "$wanted" >"$stamp"
+}
+
+# await_listening WHAT PID PORT LOG : until it answers on this machine, for 30 s at most.
+await_listening() {
+    local _
+    for _ in {1..300}; do
+        listening 127.0.0.1 "$3" && return
+        kill -0 "$2" 2>/dev/null || { cat "$4" >&2 && die "$1 did not start"; }
+        sleep 0.1
+    done
+    die "$1 does not answer after 30 s"
+}
+
 # listening HOST PORT : does something answer there?
 listening() { (exec 3<>"/dev/tcp/$1/$2") 2>/dev/null; }
 

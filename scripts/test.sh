@@ -38,12 +38,15 @@ rust() { scripts/with-postgres.sh cargo nextest run --locked --workspace --exclu
 server_build() { scripts/build-style.sh && scripts/build-server.sh; }
 browser_build() { scripts/build-browser.sh; }
 browser() { (cd end2end && node --test --test-concurrency=1 ./*.test.mjs); }
-# Both find the partner in the environment. Without it each would pass over what it cannot try.
+# All find the partner in the environment. Without it each would pass over what it cannot try.
 partners() {
     # shellcheck disable=SC2016 # the inner shell's own
     scripts/with-tryton.sh bash -euc '
         cargo nextest run --locked --workspace --exclude frontend -E "package(integration) & test(/^tryton::/)"
         cd end2end && node --test partners/*.test.mjs'
+}
+shop() {
+    scripts/with-oscar.sh cargo nextest run --locked --workspace --exclude frontend -E "package(integration) & test(/^oscar::/)"
 }
 kill_rounds() { (cd end2end && node --test kill/*.test.mjs); }
 
@@ -67,7 +70,8 @@ run_browser() {
 run_partners() {
     server || return 0
     browser_part
-    stage "partners" partners || true
+    stage "partners: an ERP with a till" partners || true
+    stage "partners: a shop on the web" shop || true
 }
 run_kill() {
     server || return 0

@@ -26,25 +26,6 @@ python=$home/venv/bin/python
 folder=
 server=
 
-left_out() {
-    [[ ${CI:-} != true ]] || die "Tryton: $1"
-    warn "Tryton is left out, so what it would show is not shown: $1"
-    exit 3
-}
-
-environment() {
-    local stamp=$home/venv/.installed wanted
-    wanted=$(digest "$source/requirements.txt")
-    [[ -f $stamp && $(<"$stamp") == "$wanted" ]] && return
-    have python3 || left_out "Python 3 is missing (Debian: python3 python3-venv)."
-    say "Installing Tryton (scripts/tryton/requirements.txt)"
-    rm -rf "$home/venv"
-    python3 -m venv "$home/venv" >&2 || left_out "Python's venv is missing (Debian: python3-venv)."
-    "$python" -m pip install -q --no-deps --disable-pip-version-check -r "$source/requirements.txt" >&2 ||
-        left_out "its packages could not be fetched from PyPI."
-    printf '%s' "$wanted" >"$stamp"
-}
-
 # configuration FOLDER PORT : for a server of the database in this folder.
 configuration() {
     printf '[web]\nlisten = 127.0.0.1:%s\n[database]\nuri = sqlite://\npath = %s\nlanguage = fr\n' "$2" "$1" >"$1/trytond.conf"
@@ -90,7 +71,7 @@ trap 'exit 130' INT TERM
 # Two checkouts may ask at the same time: one of them makes it.
 exec {lock}>"$home/lock"
 flock "$lock"
-environment
+python_environment Tryton "$home/venv" "$source/requirements.txt"
 template
 cp "$home/template.sqlite" "$folder/$database.sqlite"
 exec {lock}>&-
@@ -102,11 +83,6 @@ printf '#!/bin/sh\nexec "%s" "%s" -c "%s/trytond.conf" -d %s >>"%s/log" 2>&1\n' 
 chmod +x "$folder/serve"
 "$folder/serve" &
 server=$!
-for _ in {1..300}; do
-    listening 127.0.0.1 "$port" && break
-    kill -0 "$server" 2>/dev/null || { cat "$folder/log" >&2 && die "Tryton did not start"; }
-    sleep 0.1
-done
-listening 127.0.0.1 "$port" || die "Tryton does not answer after 30 s"
+await_listening Tryton "$server" "$port" "$folder/log"
 BOUCLE_TEST_TRYTON=http://127.0.0.1:$port BOUCLE_TEST_TRYTON_DATABASE=$database BOUCLE_TEST_TRYTON_PASSWORD=$TRYTON_PASSWORD \
     BOUCLE_TEST_TRYTON_TILL_PASSWORD=$TRYTON_TILL_PASSWORD BOUCLE_TEST_TRYTON_PID=$server BOUCLE_TEST_TRYTON_SERVE=$folder/serve "$@"

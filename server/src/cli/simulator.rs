@@ -86,7 +86,8 @@ pub(super) struct PartnerArgs {
 pub(super) struct OpenbravoArgs {
     #[command(flatten)]
     partner: PartnerArgs,
-    /// The external service that its point of sale calls, e.g. a hook of Boucle. Calls are signed with the secret `pos`.
+    /// The external service that its point of sale calls, e.g. `http://127.0.0.1:3000/served/openbravo`. Calls show the secret
+    /// `openbravo-pos` in the header `Authorization`.
     #[arg(long)]
     calls: Option<String>,
     /// The terminal of its point of sale.
@@ -117,7 +118,10 @@ pub(super) async fn run(settings: &Settings, command: Command) -> Outcome {
             let external = match args.calls {
                 Some(url) => Some(ExternalOrders {
                     url,
-                    sign: Sign::Webhook(pos_secret(settings)?),
+                    sign: Sign::Header {
+                        name: "Authorization".to_owned(),
+                        value: pos_secret(settings)?,
+                    },
                     terminal: args.terminal,
                 }),
                 None => None,
@@ -138,11 +142,13 @@ pub(super) async fn run(settings: &Settings, command: Command) -> Outcome {
 }
 
 fn pos_secret(settings: &Settings) -> Result<SecretString, MissingSecret> {
-    Secrets::new(settings).get("pos").ok_or(MissingSecret)
+    Secrets::new(settings).get("openbravo-pos").ok_or(MissingSecret)
 }
 
 #[derive(Debug, thiserror::Error)]
-#[error("the secret pos is missing: set BOUCLE_SECRET_POS, or a mounted file of that name")]
+#[error(
+    "the secret openbravo-pos is missing: set BOUCLE_SECRET_OPENBRAVO_POS, or a mounted file of that name"
+)]
 struct MissingSecret;
 
 /// What a simulated ERP is opened with.

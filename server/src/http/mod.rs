@@ -10,6 +10,7 @@ mod live;
 mod pages;
 mod render;
 mod router;
+mod served;
 mod session;
 mod staff;
 
@@ -51,6 +52,8 @@ pub struct Web {
     touched: session::Touched,
     /// Sign-ins a minute by address.
     addresses: staff::Addresses,
+    /// Requests of partners a second, by connector.
+    pace: served::Pace,
 }
 
 impl Web {
@@ -70,6 +73,7 @@ impl Web {
             connectors: Arc::new(connectors),
             touched: session::Touched::default(),
             addresses: staff::Addresses::default(),
+            pace: served::Pace::default(),
             stopping,
             boucle,
         }

@@ -8,7 +8,7 @@ use axum::{
     http::StatusCode,
     middleware::{from_fn, from_fn_with_state},
     response::IntoResponse,
-    routing::{get, post},
+    routing::{any, get, post},
 };
 use tower_http::{
     catch_panic::CatchPanicLayer,
@@ -22,8 +22,8 @@ use tower_http::{
 use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
 
 use super::{
-    PageError, Web, api, assets, csrf, form::LARGEST_FORM, hooks, live, pages, render, session::Sessions,
-    staff,
+    PageError, Web, api, assets, csrf, form::LARGEST_FORM, hooks, live, pages, render, served,
+    session::Sessions, staff,
 };
 
 /// How long an answer may take; the live stream is exempt.
@@ -57,6 +57,8 @@ pub fn router(web: Web) -> Router {
         .route("/api/v1/payables/{code}", get(api::payable))
         .route("/api/v1/tickets/{code}", get(api::ticket))
         .route("/hooks/{connector}", post(hooks::hook))
+        .route("/served/{connector}", any(served::here))
+        .route("/served/{connector}/{*path}", any(served::below))
         .layer(timeout);
     // What is neither a page nor a file is said by a page, with the frame of whoever is signed in.
     let lost: Router = Router::new()

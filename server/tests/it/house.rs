@@ -87,6 +87,8 @@ pub(crate) struct House {
     postgres: Option<(String, String)>,
 }
 
+/// What a point of sale shows when it asks.
+pub(crate) const POS_KEY: &str = "Bearer key-of-the-pos";
 const SECRET: &str = "whsec_Ym91Y2xlIHRlc3Qgc2VjcmV0IG9mIDMyIGJ5dGVzISE=";
 
 impl House {
@@ -414,7 +416,9 @@ async fn serve(boucle: &Boucle, stopping: &watch::Receiver<bool>) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let address = listener.local_addr().expect("an address");
     let secrets = tempfile::tempdir().expect("a temporary folder");
-    std::fs::write(secrets.path().join("till"), SECRET).expect("the secret is written");
+    for (name, secret) in [("till", SECRET), ("openbravo-pos", POS_KEY)] {
+        std::fs::write(secrets.path().join(name), secret).expect("the secret is written");
+    }
     let settings = Settings {
         addr: address,
         secrets_dir: Some(secrets.path().to_owned()),

@@ -13,3 +13,4 @@ mod outbox;
 mod partners;
 mod payments;
 mod roles;
+mod served;

@@ -15,10 +15,11 @@ const LONGEST_FILE: u64 = 1_048_576;
 /// More files in one connector are a mistake.
 const MOST_FILES: usize = 500;
 /// Folders of a connector that are read, each with its endings.
-const FOLDERS: [(&str, &str); 4] = [
+const FOLDERS: [(&str, &str); 5] = [
     ("actions", "toml"),
     ("objects", "toml"),
     ("tables", "toml"),
+    ("served", "toml"),
     ("samples", "json"),
 ];
 
@@ -30,6 +31,7 @@ const FOLDERS: [(&str, &str); 4] = [
 #[include = "*/actions/*.toml"]
 #[include = "*/objects/*.toml"]
 #[include = "*/tables/*.toml"]
+#[include = "*/served/*.toml"]
 #[include = "*/samples/*.json"]
 struct Shipped;
 

@@ -12,6 +12,7 @@ mod object;
 mod pages;
 mod partner;
 mod sample;
+mod served;
 mod sign_in;
 mod step;
 mod table;
@@ -29,10 +30,12 @@ pub use check::Trial;
 pub use hook::{Hook, Scheme};
 pub use object::{OBJECTS, ObjectFields, object};
 pub use pages::{ActionRules, Gives, Increment, Paging, PagingBy, Repeat};
-pub use partner::{FilePlace, Limits, Partner, Reach, Setting, Transport};
+pub use partner::{FilePlace, Limits, Partner, Reach, Setting, SftpLogin, Taken, Transport};
 pub use sample::{
-    ActionSample, Expect, Fails, ObjectSample, Sample, SampleAnswer, SampleExchange, SampleRequest, Shows,
+    ActionSample, Expect, Fails, ObjectSample, Sample, SampleAnswer, SampleExchange, SampleRequest,
+    ServedSample, Shows,
 };
+pub use served::{Call, Proof, Served};
 pub use sign_in::{Hmac, SignIn};
 pub use step::{Request, Run, Step};
 
@@ -40,7 +43,7 @@ use domain::control::Plan;
 
 use crate::{
     fields::{FieldError, Fields, Place},
-    mapping::{Need, Needed, Reader, Unconfirmed},
+    mapping::{Need, Needed, Reader, Unconfirmed, World},
 };
 use files::{File, Files};
 
@@ -58,7 +61,9 @@ pub struct Connector {
     pub description: String,
     /// What it sends by itself; none for a partner that is only asked.
     pub hook: Option<Hook>,
-    /// What it is asked and sent; none for a partner that only sends.
+    /// What it asks of Boucle; none for a partner that asks nothing.
+    pub served: Option<Served>,
+    /// What it is asked and sent; none for a partner that only sends or asks.
     pub partner: Option<Partner>,
     /// Exchanges to try the files with.
     pub samples: Vec<Sample>,
@@ -128,6 +133,10 @@ impl Connector {
             name: name.to_owned(),
             description: fields.text("description")?,
             hook: fields.table("hook")?.map(Hook::read).transpose()?,
+            served: fields
+                .table("served")?
+                .map(|table| Served::read(&mut reader, table, name))
+                .transpose()?,
             partner: Partner::read(&mut reader, &mut fields, name)?,
             samples: vec![],
             trials: BTreeMap::new(),
@@ -136,13 +145,28 @@ impl Connector {
         };
         fields.finish()?;
         connector.read_others(&mut reader, files)?;
-        if let Some(partner) = &connector.partner {
-            for need in &reader.needs {
-                meet(partner, need)?;
+        let world = match (&connector.partner, &mut connector.served) {
+            (Some(partner), Some(served)) => {
+                served.world = partner.world.clone();
+                Some(&partner.world)
             }
+            (Some(partner), None) => Some(&partner.world),
+            (None, served) => served.as_ref().map(|served| &served.world),
+        };
+        for need in &reader.needs {
+            if let Some(world) = world {
+                meet(world, need)?;
+            }
+        }
+        if let Some(partner) = &connector.partner {
             whole(partner, description)?;
             connector.plan.possible = control::possible(&partner.actions);
             compared(&connector.plan, files)?;
+        }
+        if let Some(served) = connector.served.as_ref().filter(|served| served.calls.is_empty()) {
+            return Err(Place::of(&description.shown)
+                .field("served", 1)
+                .wrong(&served.calls.len(), "a file in served/ for each kind of request"));
         }
         connector.unconfirmed = reader.unconfirmed;
         Ok(connector)
@@ -155,18 +179,19 @@ impl Connector {
                 .file_stem()
                 .map(|stem| stem.to_string_lossy().into_owned())
                 .unwrap_or_default();
-            match (folder, &mut self.partner) {
-                ("samples", _) => self.samples.extend(sample::read(name, &file.shown, &file.text)?),
-                ("", _) if name == DESCRIPTION => {}
-                (_, None) => {
+            match (folder, &mut self.partner, &mut self.served) {
+                ("samples", ..) => self.samples.extend(sample::read(name, &file.shown, &file.text)?),
+                ("", ..) if name == DESCRIPTION => {}
+                ("served", _, Some(served)) => served.calls.push(Call::read(reader, parse(file)?, &stem)?),
+                ("served", _, None) => {
                     return Err(Place::of(&file.shown).missing(
-                        "transport",
-                        "connector.toml has to say how the partner is reached before it can be asked",
+                        "served",
+                        "connector.toml has to say by [served] who may ask before anybody is answered",
                     ));
                 }
-                ("", Some(_)) if name == CONTROLS => self.plan = control::read(parse(file)?)?,
-                ("", Some(_)) => self.trials = check::read(reader, parse(file)?)?,
-                ("actions", Some(partner)) => {
+                ("", Some(_), _) if name == CONTROLS => self.plan = control::read(parse(file)?)?,
+                ("", Some(_), _) => self.trials = check::read(reader, parse(file)?)?,
+                ("actions", Some(partner), _) => {
                     let action = Action::named(&stem).ok_or_else(|| {
                         Place::of(&file.shown)
                             .field("the file's name", 0)
@@ -175,13 +200,23 @@ impl Connector {
                     let rules = ActionRules::read(reader, parse(file)?, action, &partner.transport)?;
                     partner.actions.insert(action, rules);
                 }
-                ("objects", Some(partner)) => {
+                ("objects", Some(partner), _) => {
                     let rules = object::read(reader, parse(file)?, &stem)?;
                     partner.world.objects.insert(stem, rules);
                 }
-                (_, Some(partner)) => {
+                ("tables", Some(partner), _) => {
                     let rules = table::read(reader, parse(file)?)?;
                     partner.world.tables.insert(stem, rules);
+                }
+                ("tables", None, Some(served)) => {
+                    let rules = table::read(reader, parse(file)?)?;
+                    served.world.tables.insert(stem, rules);
+                }
+                _ => {
+                    return Err(Place::of(&file.shown).missing(
+                        "transport",
+                        "connector.toml has to say how the partner is reached before it can be asked",
+                    ));
                 }
             }
         }
@@ -194,7 +229,7 @@ fn parse(file: &File) -> Result<Fields, FieldError> {
 }
 
 /// Is there what a rule needs?
-fn meet(partner: &Partner, need: &Need) -> Result<(), FieldError> {
+fn meet(world: &World, need: &Need) -> Result<(), FieldError> {
     let names = |names: Vec<&str>| {
         if names.is_empty() {
             "none is declared".to_owned()
@@ -202,7 +237,6 @@ fn meet(partner: &Partner, need: &Need) -> Result<(), FieldError> {
             format!("one of {}", names.join(", "))
         }
     };
-    let world = &partner.world;
     let object = world.objects.get(&need.name);
     // An object that used objects could go round in circles.
     if matches!(need.what, Needed::ObjectIn | Needed::ObjectOut)

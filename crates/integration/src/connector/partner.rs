@@ -72,6 +72,41 @@ pub struct Transport {
     pub read_below: Option<String>,
     /// The folder below the address in which files are written.
     pub write_below: Option<String>,
+    /// What becomes of a file that was taken.
+    pub taken: Taken,
+    /// How one signs in where files lie on a server.
+    pub sftp: Option<SftpLogin>,
+}
+
+/// What becomes of a file once its rows are stored here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Taken {
+    /// It stays, and is remembered.
+    Stays,
+    /// It is deleted.
+    Deleted,
+    /// It goes to this folder below the one where files are read.
+    Moved(String),
+}
+
+/// How one signs in to a server of SFTP, and how the server is known.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SftpLogin {
+    /// The user: a rule over `$settings`.
+    pub user: Rule,
+    /// Fingerprints of the server's keys (`SHA256:...`): a rule over `$settings`. A server with another key is not spoken to.
+    pub host_keys: Rule,
+    /// A word of `[secrets]`.
+    pub password: Option<String>,
+    /// A word of `[secrets]`: a private key as OpenSSH writes it.
+    pub key: Option<String>,
+}
+
+impl SftpLogin {
+    /// The words of `[secrets]` of which one is enough.
+    pub fn words(&self) -> impl Iterator<Item = &String> {
+        self.key.iter().chain(&self.password)
+    }
 }
 
 /// By which means.
@@ -95,6 +130,21 @@ pub enum Reach {
 pub enum FilePlace {
     /// A folder of this machine.
     Folder,
+    /// A folder of a server, by SFTP.
+    Sftp,
+    /// As the address says: `sftp://...` or a folder of this machine.
+    Either,
+}
+
+impl FilePlace {
+    /// Does this address name a server?
+    pub fn is_server(self, address: &str) -> bool {
+        match self {
+            Self::Folder => false,
+            Self::Sftp => true,
+            Self::Either => address.starts_with("sftp://"),
+        }
+    }
 }
 
 /// What a partner may cost us.
@@ -134,7 +184,7 @@ impl Partner {
         let Some(table) = fields.table("transport")? else {
             return Ok(None);
         };
-        let transport = Transport::read(reader, table, &settings)?;
+        let transport = Transport::read(reader, table, &settings, &secrets)?;
         let limits = Limits::read(fields.table("limits")?)?;
         let sign_in = match fields.table("sign_in")? {
             None => SignIn::None,
@@ -166,7 +216,12 @@ impl Partner {
 }
 
 impl Transport {
-    fn read(reader: &mut Reader, mut fields: Fields, settings: &[Setting]) -> Result<Self, FieldError> {
+    fn read(
+        reader: &mut Reader,
+        mut fields: Fields,
+        settings: &[Setting],
+        secrets: &BTreeMap<String, String>,
+    ) -> Result<Self, FieldError> {
         reader.unconfirmed(&mut fields)?;
         let kind = fields.word("kind", &["http", "graphql", "json-rpc", "files"])?;
         let reach = match kind {
@@ -176,8 +231,8 @@ impl Transport {
                 two: fields.word("envelope", &["1.0", "2.0"])? == 1,
             },
             _ => {
-                fields.word("place", &["folder"])?;
-                Reach::Files(FilePlace::Folder)
+                const PLACES: [FilePlace; 3] = [FilePlace::Folder, FilePlace::Sftp, FilePlace::Either];
+                Reach::Files(PLACES[fields.word("place", &["folder", "sftp", "either"])?])
             }
         };
         let names: Vec<_> = settings.iter().map(|setting| setting.name.clone()).collect();
@@ -201,6 +256,14 @@ impl Transport {
             _ => Ok(None),
         };
         let (read_below, write_below) = (below("read_below")?, below("write_below")?);
+        let moved_to = below("moved_to")?;
+        let (taken, sftp) = match reach {
+            Reach::Files(place) => (
+                Taken::read(&mut fields, moved_to)?,
+                SftpLogin::read(reader, &mut fields, place, secrets)?,
+            ),
+            _ => (Taken::Stays, None),
+        };
         fields.finish()?;
         Ok(Self {
             reach,
@@ -211,7 +274,69 @@ impl Transport {
             receive,
             read_below,
             write_below,
+            taken,
+            sftp,
         })
+    }
+}
+
+impl Taken {
+    fn read(fields: &mut Fields, moved_to: Option<String>) -> Result<Self, FieldError> {
+        let word = fields.optional_word("taken", &["stays", "deleted", "moved"])?;
+        match (word, moved_to) {
+            (Some(2), Some(folder)) => Ok(Self::Moved(folder)),
+            (Some(2), None) => {
+                Err(fields.missing("moved_to", "the name of one folder, as taken = \"moved\""))
+            }
+            (_, Some(folder)) => Err(fields
+                .place()
+                .field("moved_to", fields.place().line)
+                .wrong(&folder, "nothing, unless taken = \"moved\"")),
+            (Some(1), None) => Ok(Self::Deleted),
+            (_, None) => Ok(Self::Stays),
+        }
+    }
+}
+
+impl SftpLogin {
+    fn read(
+        reader: &mut Reader,
+        fields: &mut Fields,
+        place: FilePlace,
+        secrets: &BTreeMap<String, String>,
+    ) -> Result<Option<Self>, FieldError> {
+        let table = fields.table("sftp")?;
+        let mut inside = match (table, place) {
+            (None, FilePlace::Folder) => return Ok(None),
+            (Some(inside), FilePlace::Sftp | FilePlace::Either) => inside,
+            (None, _) => {
+                return Err(fields.missing("sftp", "a table with user, host_keys, and password or key"));
+            }
+            (Some(inside), FilePlace::Folder) => {
+                return Err(inside.missing("place", "place = \"sftp\" or \"either\" beside [transport.sftp]"));
+            }
+        };
+        reader.unconfirmed(&mut inside)?;
+        reader.roots(&["settings"]);
+        let words: Vec<_> = secrets.keys().cloned().collect();
+        let allowed = format!("a word of [secrets]: {}", words.join(", "));
+        let mut secret = |name| {
+            inside.checked(name, &allowed, |text| {
+                words.iter().find(|word| *word == text).cloned()
+            })
+        };
+        let (password, key) = (secret("password")?, secret("key")?);
+        if password.is_none() && key.is_none() {
+            return Err(inside.missing("password", &format!("{allowed}; or key")));
+        }
+        let login = Self {
+            user: reader.required(&mut inside, "user")?,
+            host_keys: reader.required(&mut inside, "host_keys")?,
+            password,
+            key,
+        };
+        inside.finish()?;
+        Ok(Some(login))
     }
 }
 

@@ -1,4 +1,4 @@
-//! Samples: exchanges as they were, with what has to come out. A JSON file with neither `action` nor `object` is a notice,
+//! Samples: exchanges as they were, with what has to come out. A JSON file with neither `action` nor `object` nor `served` is a notice,
 //! as a partner sends it to its hook, and is none of these.
 
 use std::{collections::BTreeMap, path::Path};
@@ -23,7 +23,7 @@ impl Sample {
     pub fn action(&self) -> Option<Action> {
         match &self.shows {
             Shows::Action(sample) => Action::named(&sample.action),
-            Shows::Object(_) => None,
+            Shows::Object(_) | Shows::Served(_) => None,
         }
     }
 }
@@ -35,6 +35,35 @@ pub enum Shows {
     Action(Box<ActionSample>),
     /// The mapping of one object.
     Object(ObjectSample),
+    /// A request that is answered.
+    Served(Box<ServedSample>),
+}
+
+/// A request of a partner, and what is answered.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ServedSample {
+    /// The file of `served/` that answers it.
+    pub served: String,
+    /// `$request`.
+    pub request: Value,
+    /// The code that is looked up, or null.
+    #[serde(default)]
+    pub looks_up: Option<String>,
+    /// What that gives, as `GET /api/v1/payables/{code}`; null where nothing has the code.
+    #[serde(default)]
+    pub payable: Value,
+    /// The time; a fixed one when none is said.
+    #[serde(default)]
+    pub now: Option<String>,
+    /// The status of the answer.
+    #[serde(default = "ok")]
+    pub status: u16,
+    /// The answer.
+    pub answer: Value,
+    /// The payment that it tells of, or null.
+    #[serde(default)]
+    pub payment: Value,
 }
 
 /// An action, with its exchanges.
@@ -175,6 +204,8 @@ pub(super) fn read(name: &str, file: &Path, text: &str) -> Result<Option<Sample>
         Shows::Action(Box::new(serde_json::from_str(text).map_err(wrong)?))
     } else if table.contains_key("object") {
         Shows::Object(serde_json::from_str(text).map_err(wrong)?)
+    } else if table.contains_key("served") {
+        Shows::Served(Box::new(serde_json::from_str(text).map_err(wrong)?))
     } else {
         return Ok(None);
     };

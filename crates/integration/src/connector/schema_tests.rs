@@ -70,6 +70,13 @@ fn the_schemas_know_what_the_loader_reads() {
         let text = format!("{HEAD}{SETTINGS}[transport]\n{transport}\naddress = \"address\"\n{SLIP}");
         connector("/properties/transport", text);
     }
+    let sftp = "user = \"u\"\nhost_keys = \"k\"\npassword = \"word\"";
+    connector(
+        "/properties/transport/properties/sftp",
+        format!(
+            "{HEAD}{SETTINGS}[transport]\nkind = \"files\"\nplace = \"sftp\"\naddress = \"address\"\n[transport.sftp]\n{sftp}\n{SLIP}"
+        ),
+    );
     connector(
         "/properties/limits",
         format!("{HEAD}{SETTINGS}{HTTP}[limits]\n{SLIP}"),
@@ -111,6 +118,27 @@ fn the_schemas_know_what_the_loader_reads() {
         let hook = "scheme = \"standard-webhooks\"\ntolerance_seconds = 1\nsecrets = [\"x\"]\nmax_body_bytes = 2000\nevents = [\"x\"]";
         format!("{HEAD}[hook]\n{hook}\n{SLIP}")
     });
+    for sign_in in [
+        "sign_in = \"api-key\"\nheader = \"x\"",
+        "sign_in = \"basic\"\nuser = \"u\"",
+    ] {
+        connector(
+            "/properties/served",
+            format!("{HEAD}[served]\n{sign_in}\nsecrets = [\"x\"]\n{SLIP}"),
+        );
+    }
+    let served = "[served]\nsign_in = \"basic\"\nuser = \"u\"\nsecrets = [\"x\"]";
+    see(
+        "served.json",
+        "",
+        &[
+            ("connector.toml", format!("{HEAD}{served}")),
+            (
+                "served/a.toml",
+                format!("version = 1\nanswer = 1\nwhen = {{ value = 1, equals = 1 }}\n{SLIP}"),
+            ),
+        ],
+    );
     see(
         "mapping.json",
         "/$defs/answer",

@@ -138,8 +138,15 @@ impl SignIn {
             "session-login" => {
                 let headers = reader.field(&mut fields, "headers")?;
                 let lasts = fields.number("lasts_seconds", 10, 31_536_000)?.unwrap_or(86_400);
+                let steps = Step::read_all(reader, &mut fields, transport, false)?;
+                if let Some(step) = steps.iter().find(|step| step.each.is_some()) {
+                    return Err(fields
+                        .place()
+                        .field("step", fields.place().line)
+                        .wrong(&step.name, "a step without `each`: one signs in once"));
+                }
                 Self::Session {
-                    steps: Step::read_all(reader, &mut fields, transport, false)?,
+                    steps,
                     headers,
                     lasts: Duration::from_secs(lasts),
                 }
@@ -167,7 +174,7 @@ impl SignIn {
     }
 }
 
-fn header(fields: &mut Fields, name: &'static str) -> Result<String, FieldError> {
+pub(super) fn header(fields: &mut Fields, name: &'static str) -> Result<String, FieldError> {
     const ALLOWED: &str = "the name of a header";
     fields
         .checked(name, ALLOWED, |text| {

@@ -20,6 +20,8 @@ const REQUEST: [&str; 8] = [
 const ANSWER: [&str; 7] = ["input", "parcel", "settings", "session", "steps", "now", "answer"];
 /// Named values of a page of a pull, beside the others.
 const PULL: [&str; 2] = ["page", "since"];
+/// Named values of a step that is run for every element of a list, beside the others.
+const EACH: [&str; 2] = ["item", "number"];
 
 /// When a step is run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +43,8 @@ pub struct Step {
     pub run: Run,
     /// It changes something over there.
     pub writes: bool,
+    /// It is run for every element of this list, and what is kept is the list of what was kept of each.
+    pub each: Option<Rule>,
     /// It is passed over where this does not hold.
     pub when: Option<Condition>,
     /// What is sent.
@@ -119,9 +123,10 @@ impl Step {
         pulls: bool,
     ) -> Result<Self, FieldError> {
         reader.unconfirmed(&mut fields)?;
-        let with = |names: &[&'static str]| {
-            let more: &[&str] = if pulls { &PULL } else { &[] };
-            names.iter().chain(more).copied().collect::<Vec<_>>()
+        let with = |names: &[&'static str], inside: bool| {
+            let pull: &[&str] = if pulls { &PULL } else { &[] };
+            let each: &[&str] = if inside { &EACH } else { &[] };
+            names.iter().chain(pull).chain(each).copied().collect::<Vec<_>>()
         };
         let name_of = |text: &str| {
             let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_');
@@ -136,20 +141,31 @@ impl Step {
             Some(_) => Run::FirstPage,
         };
         let writes = fields.flag("writes")?;
-        reader.roots(&with(&REQUEST));
+        reader.roots(&with(&REQUEST, false));
+        let each = reader.field(&mut fields, "each")?;
+        let inside = each.is_some();
+        reader.roots(&with(&REQUEST, inside));
         let when = reader.condition_field(&mut fields, "when")?;
         let request = read_request(reader, &mut fields, transport)?;
+        if inside && matches!(request, Request::ReadFiles { .. }) {
+            return Err(fields.place().field("each", fields.place().line).wrong(
+                &name,
+                "a step with a request of its own: files are read one after the other by themselves",
+            ));
+        }
         let send = format(reader, &mut fields, "send")?.unwrap_or_else(|| transport.send.clone());
         let receive = format(reader, &mut fields, "receive")?.unwrap_or_else(|| transport.receive.clone());
-        reader.roots(&with(&ANSWER));
+        reader.roots(&with(&ANSWER, inside));
         let answers = AnswerRule::read_all(reader, &mut fields)?;
         let keep = reader.field(&mut fields, "keep")?;
+        reader.roots(&with(&ANSWER, false));
         let finish_when = reader.condition_field(&mut fields, "finish_when")?;
         fields.finish()?;
         Ok(Self {
             name,
             run,
             writes,
+            each,
             when,
             request,
             send,

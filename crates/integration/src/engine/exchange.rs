@@ -186,6 +186,7 @@ impl Line {
                     WireError::NotReached(_) => Verdict::busy(problem.to_string()),
                     WireError::Lost(reason) if step.writes => Verdict::Unknown(reason),
                     WireError::Lost(reason) => Verdict::busy(reason),
+                    WireError::Denied(reason) => Verdict::SignedOut(reason),
                     WireError::NotSent(reason) => Verdict::Refused(reason),
                 };
                 exchange.verdict = verdict.shown();
@@ -220,7 +221,7 @@ impl Line {
         let world = &self.partner.world;
         let format = match request.method.as_str() {
             "LIST" => &Format::Json,
-            "WRITE" => &Format::None,
+            "WRITE" | "REMOVE" | "MOVE" => &Format::None,
             _ => self.format(&step.receive),
         };
         let (body, unreadable) = match format.read(&answer.body, world.tagged.as_ref()) {

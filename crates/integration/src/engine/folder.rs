@@ -1,7 +1,6 @@
 //! Files of a folder: laid down whole (written beside, then renamed), taken oldest first.
 
 use std::{
-    collections::BTreeMap,
     path::{Path, PathBuf},
     time::UNIX_EPOCH,
 };
@@ -9,17 +8,18 @@ use std::{
 use async_trait::async_trait;
 use tokio::{fs, io::AsyncReadExt};
 
-use super::wire::{Wire, WireAnswer, WireError, WireRequest};
-use crate::connector::{Limits, Transport};
-
-/// More files in one folder are not looked at: somebody has to clear it up.
-const MOST_FILES: usize = 100_000;
+use super::{
+    names::{MOST_FILES, answer, beside, matches, oldest_first, plain_name},
+    wire::{Wire, WireAnswer, WireError, WireRequest},
+};
+use crate::connector::{Limits, Taken, Transport};
 
 /// A folder of this machine.
 #[derive(Debug)]
 pub(super) struct FolderWire {
     reads: PathBuf,
     writes: PathBuf,
+    taken: Taken,
     limits: Limits,
 }
 
@@ -29,35 +29,19 @@ impl FolderWire {
         Self {
             reads: below(&transport.read_below),
             writes: below(&transport.write_below),
+            taken: transport.taken.clone(),
             limits,
         }
     }
 
     /// The path of a name; never a way out of the folder.
     fn path(folder: &Path, name: &str) -> Result<PathBuf, WireError> {
-        let plain = !name.is_empty()
-            && name.len() <= 200
-            && !name.starts_with('.')
-            && !name.contains(['/', '\\', ':'])
-            && !name.chars().any(char::is_control);
-        if plain {
-            Ok(folder.join(name))
-        } else {
-            Err(WireError::NotSent(format!(
-                "{name:?} is no name of a file below the folder"
-            )))
-        }
+        plain_name(name).map(|name| folder.join(name))
     }
 
     async fn write(&self, request: &WireRequest) -> Result<WireAnswer, WireError> {
         let path = Self::path(&self.writes, &request.target)?;
-        let name = path
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
-        // Whoever takes files by a pattern does not take one that begins with a point.
-        let beside = path.with_file_name(format!(".{name}.part"));
+        let beside = path.with_file_name(beside(&request.target));
         let not_reached = |problem: std::io::Error| WireError::NotReached(problem.to_string());
         let mut file = fs::File::create(&beside).await.map_err(not_reached)?;
         tokio::io::AsyncWriteExt::write_all(&mut file, &request.body)
@@ -92,7 +76,7 @@ impl FolderWire {
     async fn list(&self, request: &WireRequest) -> Result<WireAnswer, WireError> {
         let not_reached = |problem: std::io::Error| WireError::NotReached(problem.to_string());
         let patterns: Vec<_> = request.target.split('/').collect();
-        let mut found: Vec<(u128, String)> = vec![];
+        let mut found: Vec<(u64, String)> = vec![];
         let mut entries = fs::read_dir(&self.reads).await.map_err(not_reached)?;
         while let Some(entry) = entries.next_entry().await.map_err(not_reached)? {
             let name = entry.file_name().to_string_lossy().into_owned();
@@ -109,16 +93,37 @@ impl FolderWire {
                 .modified()
                 .ok()
                 .and_then(|time| time.duration_since(UNIX_EPOCH).ok())
-                .map_or(0, |since| since.as_micros());
+                .map_or(0, |since| u64::try_from(since.as_micros()).unwrap_or(u64::MAX));
             found.push((modified, name));
             if found.len() > MOST_FILES {
                 return Err(WireError::Lost(format!("more than {MOST_FILES} files lie there")));
             }
         }
-        found.sort();
-        let names: Vec<_> = found.into_iter().map(|(_, name)| name).collect();
-        let body = serde_json::to_vec(&names).map_err(|problem| WireError::Lost(problem.to_string()))?;
-        Ok(answer(body))
+        oldest_first(found)
+    }
+
+    async fn remove(&self, request: &WireRequest) -> Result<WireAnswer, WireError> {
+        let path = Self::path(&self.reads, &request.target)?;
+        fs::remove_file(&path)
+            .await
+            .map_err(|problem| WireError::NotReached(problem.to_string()))?;
+        Ok(answer(vec![]))
+    }
+
+    async fn r#move(&self, request: &WireRequest) -> Result<WireAnswer, WireError> {
+        let not_reached = |problem: std::io::Error| WireError::NotReached(problem.to_string());
+        let path = Self::path(&self.reads, &request.target)?;
+        let Taken::Moved(folder) = &self.taken else {
+            return Err(WireError::NotSent(
+                "no folder is declared for files that were taken".to_owned(),
+            ));
+        };
+        let folder = self.reads.join(folder);
+        fs::create_dir_all(&folder).await.map_err(not_reached)?;
+        fs::rename(&path, Self::path(&folder, &request.target)?)
+            .await
+            .map_err(not_reached)?;
+        Ok(answer(vec![]))
     }
 }
 
@@ -138,6 +143,8 @@ impl Wire for FolderWire {
                 "WRITE" => self.write(request).await,
                 "READ" => self.read(request).await,
                 "LIST" => self.list(request).await,
+                "REMOVE" => self.remove(request).await,
+                "MOVE" => self.r#move(request).await,
                 other => Err(WireError::NotSent(format!(
                     "{other} is nothing one does with files"
                 ))),
@@ -150,31 +157,4 @@ impl Wire for FolderWire {
             )),
         }
     }
-}
-
-fn answer(body: Vec<u8>) -> WireAnswer {
-    WireAnswer {
-        status: 200,
-        headers: BTreeMap::new(),
-        body,
-    }
-}
-
-/// Does a name fit a pattern in which `*` stands for any characters?
-pub(super) fn matches(pattern: &str, name: &str) -> bool {
-    let mut parts = pattern.split('*');
-    let first = parts.next().unwrap_or_default();
-    let Some(mut rest) = name.strip_prefix(first) else {
-        return false;
-    };
-    let Some(last) = parts.next_back() else {
-        return rest.is_empty();
-    };
-    for part in parts {
-        match rest.find(part) {
-            Some(at) => rest = &rest[at + part.len()..],
-            None => return false,
-        }
-    }
-    rest.ends_with(last)
 }

@@ -1,8 +1,11 @@
 //! One partner, connected: its files, settings, secrets, wire, pace and session.
 
-use std::sync::{
-    Arc, RwLock,
-    atomic::{AtomicU64, Ordering},
+use std::{
+    borrow::Cow,
+    sync::{
+        Arc, RwLock,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use business::clock::{Clock, Entropy};
@@ -10,8 +13,19 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Map, Value};
 use tokio::sync::Mutex;
 
-use super::{folder::FolderWire, http::HttpWire, pace::Pace, record::Recorder, session::Session, wire::Wire};
-use crate::connector::{Connector, Partner, Reach};
+use super::{
+    folder::FolderWire,
+    http::HttpWire,
+    pace::Pace,
+    record::Recorder,
+    session::Session,
+    sftp::{Login, SftpWire},
+    wire::Wire,
+};
+use crate::{
+    connector::{Connector, Partner, Reach},
+    mapping::{Scope, apply, scalar_text},
+};
 
 /// What the operator says: settings and secrets.
 pub trait Configuration: Send + Sync {
@@ -92,28 +106,39 @@ impl Line {
         let name = &connector.name;
         let settings = settings(name, partner, &*around.configuration)?;
         let mut secrets = Map::new();
+        let sftp = partner.transport.sftp.as_ref();
         for (word, secret) in &partner.secrets {
-            let value = around
-                .configuration
-                .secret(secret)
-                .ok_or_else(|| NotConnected::Secret {
-                    connector: name.clone(),
-                    secret: secret.clone(),
-                })?;
-            secrets.insert(word.clone(), Value::from(value.expose_secret()));
+            match around.configuration.secret(secret) {
+                Some(value) => {
+                    secrets.insert(word.clone(), Value::from(value.expose_secret()));
+                }
+                // One of these is enough, and none is needed for a folder of this machine.
+                None if sftp.is_some_and(|login| login.words().any(|known| known == word)) => {}
+                None => {
+                    return Err(NotConnected::Secret {
+                        connector: name.clone(),
+                        secret: secret.clone(),
+                    });
+                }
+            }
         }
         let address = settings
             .get(&partner.transport.address)
             .and_then(Value::as_str)
             .unwrap_or_default();
+        let wrong = |problem: String| NotConnected::Address {
+            connector: name.clone(),
+            problem,
+        };
         let wire: Arc<dyn Wire> = match partner.transport.reach {
             Reach::Http | Reach::GraphQl | Reach::JsonRpc { .. } => {
-                let wire =
-                    HttpWire::new(address, partner.limits).map_err(|problem| NotConnected::Address {
-                        connector: name.clone(),
-                        problem: problem.to_string(),
-                    })?;
-                Arc::new(wire)
+                let wire = HttpWire::new(address, partner.limits);
+                Arc::new(wire.map_err(|problem| wrong(problem.to_string()))?)
+            }
+            Reach::Files(place) if place.is_server(address) => {
+                let login = login(connector, partner, &settings, &secrets)?;
+                let wire = SftpWire::new(address, login, &partner.transport, partner.limits);
+                Arc::new(wire.map_err(wrong)?)
             }
             Reach::Files(_) => Arc::new(FolderWire::new(address, &partner.transport, partner.limits)),
         };
@@ -166,6 +191,51 @@ impl Line {
     pub(super) fn pause(&self, reason: Option<String>) {
         *self.paused.write().expect("nobody panics while holding it") = reason;
     }
+}
+
+/// Who signs in to a server of files, and by which keys the server is known.
+fn login(
+    connector: &Connector,
+    partner: &Partner,
+    settings: &Value,
+    secrets: &Map<String, Value>,
+) -> Result<Login, NotConnected> {
+    let name = &connector.name;
+    let said = partner.transport.sftp.as_ref();
+    let said = said.expect("the loader wants [transport.sftp] where files may lie on a server");
+    let scope = [("settings", settings)];
+    let text = |rule| {
+        apply(rule, &Scope::Names(&scope), &partner.world, "transport.sftp")
+            .map(|value| {
+                value
+                    .as_ref()
+                    .and_then(scalar_text)
+                    .map(Cow::into_owned)
+                    .unwrap_or_default()
+            })
+            .map_err(|problem| NotConnected::Address {
+                connector: name.clone(),
+                problem: problem.to_string(),
+            })
+    };
+    let secret = |word: &Option<String>| {
+        let value = secrets.get(word.as_deref()?)?.as_str()?;
+        Some(SecretString::from(value))
+    };
+    let (key, password) = (secret(&said.key), secret(&said.password));
+    if key.is_none() && password.is_none() {
+        let word = said.words().next().expect("the loader wants one of them");
+        return Err(NotConnected::Secret {
+            connector: name.clone(),
+            secret: partner.secrets[word].clone(),
+        });
+    }
+    Ok(Login {
+        user: text(&said.user)?,
+        host_keys: text(&said.host_keys)?,
+        password,
+        key,
+    })
 }
 
 /// The partner of a connector that can be asked.

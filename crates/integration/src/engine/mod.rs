@@ -7,12 +7,15 @@ mod http;
 mod line;
 mod look_up;
 mod making;
+mod names;
 mod pace;
 mod pull;
 mod record;
 mod run;
 mod sample;
+mod serve;
 mod session;
+mod sftp;
 mod wire;
 
 use std::{
@@ -35,6 +38,7 @@ pub use self::{
     record::{Exchange, NoRecorder, Recorder},
     run::Trouble,
     sample::{Differs, try_sample},
+    serve::{Reply, Serving, Unserved},
 };
 use crate::{
     connector::{Action, Connector, Connectors},

@@ -15,7 +15,8 @@ use super::{
     wire::WireRequest,
 };
 use crate::{
-    connector::{Action, ActionRules, Gives, Increment, Paging, PagingBy, Request, Run, Step},
+    codec::CodePage,
+    connector::{Action, ActionRules, Gives, Increment, Paging, PagingBy, Request, Run, Step, Taken},
     mapping::{Rule, apply, scalar_text},
 };
 
@@ -56,6 +57,11 @@ impl Default for PageMark {
 pub trait Rows: Send {
     /// The rows of a page, as internal objects. An error ends the pull.
     async fn take(&mut self, rows: Vec<Value>) -> Result<(), String>;
+
+    /// What was taken stays whatever happens, so that a file that held it may be cleared away.
+    fn stay(&self) -> bool {
+        true
+    }
 }
 
 /// Keeps all of them: for small lists.
@@ -64,6 +70,10 @@ impl Rows for Vec<Value> {
     async fn take(&mut self, rows: Vec<Value>) -> Result<(), String> {
         self.extend(rows);
         Ok(())
+    }
+
+    fn stay(&self) -> bool {
+        false
     }
 }
 
@@ -283,9 +293,32 @@ impl Pulling<'_> {
                 self.going.page = json!({ "file": name });
                 self.take(sink).await?;
             }
-            self.after.files.insert(name.to_owned(), hash);
+            let cleared = match &line.partner.transport.taken {
+                _ if !sink.stay() => None,
+                Taken::Stays => None,
+                Taken::Deleted => Some("REMOVE"),
+                Taken::Moved(_) => Some("MOVE"),
+            };
+            match cleared {
+                // What comes later under this name is another file, whatever is in it.
+                Some(verb) => self.clear(step, &asked, verb, name).await?,
+                None => {
+                    self.after.files.insert(name.to_owned(), hash);
+                }
+            }
         }
         Ok(())
+    }
+
+    /// Clears a file away whose rows are stored. When that fails the pull ends: the file is taken again, which changes nothing.
+    async fn clear(&self, step: &Step, asked: &Asked<'_>, verb: &str, name: &str) -> Result<(), Trouble> {
+        let request = WireRequest::new(verb, name.to_owned(), CodePage::UTF_8);
+        let carried = self
+            .going
+            .line
+            .carry_request(step, asked, request, &Value::Null)
+            .await;
+        carried.map(|_| ()).map_err(trouble)
     }
 
     /// Hands the rows of a page on, without those that were seen; says how many the page had.

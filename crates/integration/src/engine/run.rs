@@ -9,6 +9,9 @@ use crate::{
     mapping::{Condition, MappingError, Rule, Scope, apply, holds},
 };
 
+/// More elements of a list are not asked about one by one: a page is too large, or a document wrong.
+const MOST_EACH: usize = 1_000;
+
 /// A question or a pull that gave nothing.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Trouble {
@@ -61,42 +64,24 @@ impl<'a> Going<'a> {
     /// Runs those of the steps that are to be run.
     pub(super) async fn run(&mut self, steps: &[Step], runs: impl Fn(Run) -> bool) -> Ended {
         for step in steps.iter().filter(|step| runs(step.run)) {
-            match self.condition(step.when.as_ref(), step, true) {
-                Ok(true) => {}
-                Ok(false) => continue,
-                Err(problem) => return Ended::Badly(Verdict::Refused(problem.to_string())),
-            }
-            let kept = Value::Object(std::mem::take(&mut self.steps));
-            let verdict = {
-                let names = [
-                    ("input", self.input),
-                    ("parcel", &self.parcel),
-                    ("steps", &kept),
-                    ("page", &self.page),
-                    ("since", &self.since),
-                ];
-                self.line.ask(step, self.action.name(), &names).await
+            let done = match &step.each {
+                None => self.once(step, &[]).await,
+                Some(list) => self.for_every(step, list).await.map(Some),
             };
-            if let Value::Object(kept) = kept {
-                self.steps = kept;
-            }
-            match verdict {
-                Verdict::Done { kept, answer } => {
-                    self.written |= step.writes;
-                    self.steps.insert(step.name.clone(), kept);
-                    self.answer = answer;
-                }
+            match done {
+                Ok(Some(kept)) => self.steps.insert(step.name.clone(), kept),
+                Ok(None) => continue,
                 // Half of it is there: nobody may begin from the start as if nothing were.
-                Verdict::Busy { reason, .. } if self.written => {
+                Err(Verdict::Busy { reason, .. }) if self.written => {
                     return Ended::Badly(Verdict::Unknown(format!("step {}: {reason}", step.name)));
                 }
-                Verdict::Refused(reason) if self.written => {
+                Err(Verdict::Refused(reason)) if self.written => {
                     let reason = format!("step {}, after others were done: {reason}", step.name);
                     return Ended::Badly(Verdict::Refused(reason));
                 }
-                other => return Ended::Badly(other),
-            }
-            match self.condition(step.finish_when.as_ref(), step, false) {
+                Err(other) => return Ended::Badly(other),
+            };
+            match self.condition(step.finish_when.as_ref(), step, &[], false) {
                 Ok(true) => return Ended::Finished,
                 Ok(false) => {}
                 Err(problem) => return Ended::Badly(Verdict::Refused(problem.to_string())),
@@ -124,17 +109,85 @@ impl<'a> Going<'a> {
         crate::mapping::scalar_text(&value).map(std::borrow::Cow::into_owned)
     }
 
+    /// Runs a step once; what is kept of it, or nothing where it is passed over.
+    async fn once(&mut self, step: &Step, element: &[(&str, &Value)]) -> Result<Option<Value>, Verdict> {
+        match self.condition(step.when.as_ref(), step, element, true) {
+            Ok(true) => {}
+            Ok(false) => return Ok(None),
+            Err(problem) => return Err(Verdict::Refused(problem.to_string())),
+        }
+        let known = Value::Object(std::mem::take(&mut self.steps));
+        let verdict = {
+            let names = [
+                ("input", self.input),
+                ("parcel", &self.parcel),
+                ("steps", &known),
+                ("page", &self.page),
+                ("since", &self.since),
+            ];
+            let names = [&names, element].concat();
+            self.line.ask(step, self.action.name(), &names).await
+        };
+        if let Value::Object(known) = known {
+            self.steps = known;
+        }
+        match verdict {
+            Verdict::Done { kept, answer } => {
+                self.written |= step.writes;
+                self.answer = answer;
+                Ok(Some(kept))
+            }
+            other => Err(other),
+        }
+    }
+
+    /// Runs a step for every element of a list, one after the other. What is kept has a place for each of them, null where
+    /// it was passed over.
+    async fn for_every(&mut self, step: &Step, list: &Rule) -> Result<Value, Verdict> {
+        let place = format!("{} step {}", self.action, step.name);
+        let elements = self
+            .with_scope(|scope| apply(list, scope, &self.line.partner.world, &place))
+            .map_err(|problem| Verdict::Refused(problem.to_string()))?;
+        let elements = match elements {
+            None | Some(Value::Null) => vec![],
+            Some(Value::Array(elements)) => elements,
+            Some(other) => {
+                let found = crate::fields::shortened(&other.to_string());
+                return Err(Verdict::Refused(format!(
+                    "{place}: each wants a list, not {found}"
+                )));
+            }
+        };
+        if elements.len() > MOST_EACH {
+            return Err(Verdict::Refused(format!(
+                "{place}: each has {} elements, and at most {MOST_EACH} requests are sent for one step",
+                elements.len()
+            )));
+        }
+        let mut kept = vec![];
+        for (at, element) in elements.iter().enumerate() {
+            let number = Value::from(at + 1);
+            let one = self.once(step, &[("item", element), ("number", &number)]).await?;
+            kept.push(one.unwrap_or_default());
+        }
+        Ok(Value::Array(kept))
+    }
+
     fn condition(
         &self,
         condition: Option<&Condition>,
         step: &Step,
+        element: &[(&str, &Value)],
         missing: bool,
     ) -> Result<bool, MappingError> {
         let Some(condition) = condition else {
             return Ok(missing);
         };
         let place = format!("{} step {}", self.action, step.name);
-        self.with_scope(|scope| holds(condition, scope, &self.line.partner.world, &place))
+        self.with_scope(|scope| {
+            let scope = Scope::Inside(element, scope);
+            holds(condition, &scope, &self.line.partner.world, &place)
+        })
     }
 
     /// Calls with the named values of results and conditions. `$answer` is that of the last step.

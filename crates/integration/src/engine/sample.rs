@@ -19,13 +19,14 @@ use super::{
     pull::Position,
     record::NoRecorder,
     run::Trouble,
+    serve::Serving,
     wire::{Wire, WireAnswer, WireError, WireRequest},
 };
 use crate::{
     codec::Format,
     connector::{
         Action, ActionSample, Connector, Expect, Fails, Kind, ObjectSample, Partner, Sample, SampleExchange,
-        Shows,
+        ServedSample, Shows,
     },
     engine::Configuration,
     mapping::{Scope, apply},
@@ -49,6 +50,7 @@ pub async fn try_sample(connector: &Connector, sample: &Sample) -> Result<(), Di
     let result = match &sample.shows {
         Shows::Object(object) => try_object(connector, object),
         Shows::Action(action) => try_action(connector, action).await,
+        Shows::Served(served) => try_served(connector, served),
     };
     result.map_err(|what| Differs {
         sample: sample.name.clone(),
@@ -195,6 +197,26 @@ fn try_object(connector: &Connector, sample: &ObjectSample) -> Result<(), String
     compare(&sample.gives, &made.unwrap_or_default())
 }
 
+fn try_served(connector: &Connector, sample: &ServedSample) -> Result<(), String> {
+    let now = moment(sample.now.as_deref())?;
+    let serving = Serving::of(connector, &sample.request, now).map_err(|problem| problem.to_string())?;
+    let looks_up = serving.looks_up().map_err(|problem| problem.to_string())?;
+    let reply = serving
+        .reply(&sample.payable)
+        .map_err(|problem| problem.to_string())?;
+    let wanted = json!({ "served": sample.served, "looks_up": sample.looks_up, "status": sample.status,
+        "answer": sample.answer, "payment": sample.payment });
+    let came = json!({ "served": serving.name(), "looks_up": looks_up, "status": reply.status, "answer": reply.body,
+        "payment": reply.payment });
+    compare(&wanted, &came)
+}
+
+fn moment(said: Option<&str>) -> Result<Timestamp, String> {
+    said.unwrap_or(NOW)
+        .parse()
+        .map_err(|_| "now is no instant".to_owned())
+}
+
 async fn try_action(connector: &Connector, sample: &ActionSample) -> Result<(), String> {
     let partner = partner_of(connector).map_err(|problem| problem.to_string())?;
     let action = Action::named(&sample.action)
@@ -211,12 +233,7 @@ async fn try_action(connector: &Connector, sample: &ActionSample) -> Result<(), 
         formats: partner.world.formats.values().cloned().collect(),
         state: Mutex::new((0, vec![])),
     });
-    let now: Timestamp = sample
-        .now
-        .as_deref()
-        .unwrap_or(NOW)
-        .parse()
-        .map_err(|_| "now is no instant".to_owned())?;
+    let now = moment(sample.now.as_deref())?;
     let around = Surroundings {
         clock: Arc::new(FixedClock::at(now)),
         entropy: Arc::new(Entropy::seeded(1)),

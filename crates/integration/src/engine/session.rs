@@ -133,6 +133,7 @@ impl Line {
             name: "token".to_owned(),
             run: Run::Always,
             writes: false,
+            each: None,
             when: None,
             request: Request::Http {
                 method: "POST",

@@ -9,7 +9,7 @@ use crate::codec::CodePage;
 /// What is sent: a request of HTTP, or what is done with a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct WireRequest {
-    /// `GET`, `POST`, ...; `LIST`, `READ` and `WRITE` with files.
+    /// `GET`, `POST`, ...; `LIST`, `READ`, `WRITE`, `REMOVE` and `MOVE` with files.
     pub(super) method: String,
     /// Path and query below the base address; the name of a file, or patterns of names.
     pub(super) target: String,
@@ -54,6 +54,9 @@ pub(super) enum WireError {
     /// It may have arrived.
     #[error("{0}")]
     Lost(String),
+    /// Who we are was not taken, or the other side is not whom we know: never tried again by itself.
+    #[error("{0}")]
+    Denied(String),
     /// It was not even tried: what was to be sent is wrong.
     #[error("{0}")]
     NotSent(String),

@@ -1,5 +1,8 @@
 //! Conditions on a value: closed, and true or false whatever stands there.
 
+use std::cmp::Ordering;
+
+use jiff::{Timestamp, civil::Date};
 use rust_decimal::Decimal;
 use serde_json::Value;
 
@@ -35,6 +38,10 @@ pub enum Test {
     Above(Decimal),
     /// A decimal below.
     Below(Decimal),
+    /// An instant or a day after another one.
+    After(Rule),
+    /// An instant or a day before another one.
+    Before(Rule),
 }
 
 /// Something that could be written there: not absent, null, blank text or an empty list.
@@ -57,6 +64,15 @@ pub(super) fn same(one: Option<&Value>, other: Option<&Value>) -> bool {
             _ => false,
         },
         _ => false,
+    }
+}
+
+/// How two instants or two days follow each other; nothing where one of them is neither, or they are not of one kind.
+pub(super) fn in_time(one: Option<&Value>, other: Option<&Value>) -> Option<Ordering> {
+    let (one, other) = (one?.as_str()?, other?.as_str()?);
+    match (one.parse::<Timestamp>(), other.parse::<Timestamp>()) {
+        (Ok(one), Ok(other)) => Some(one.cmp(&other)),
+        _ => Some(one.parse::<Date>().ok()?.cmp(&other.parse::<Date>().ok()?)),
     }
 }
 

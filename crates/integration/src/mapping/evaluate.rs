@@ -1,14 +1,14 @@
 //! Keeps rules.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, cmp::Ordering};
 
 use rust_decimal::Decimal;
 use serde_json::{Map, Value};
 
 use super::{
     LONGEST_LIST, LONGEST_TEXT, MOST_TEXT, MOST_VALUES, MappingError, Scope, World,
-    condition::{Condition, Test, decimal_of, present, same},
-    path::scalar_text,
+    condition::{Condition, Test, decimal_of, in_time, present, same},
+    path::{Path, scalar_text},
     rule::{Direction, Rule, Source, Worked},
     work::work,
 };
@@ -232,7 +232,7 @@ impl<'w> Evaluation<'w> {
     fn find(
         &mut self,
         list: &'w Rule,
-        field: &str,
+        field: &Path,
         reads: &'w Rule,
         scope: &Scope<'_>,
     ) -> Result<Option<Value>, Failure> {
@@ -245,7 +245,7 @@ impl<'w> Evaluation<'w> {
             // The list was counted as it was taken, so that searching again and again has an end.
             Some(Value::Array(entries)) => Ok(entries
                 .into_iter()
-                .find(|entry| same(entry.get(field), wanted.as_ref()))),
+                .find(|entry| same(field.find(entry).as_deref(), wanted.as_ref()))),
             Some(other) => Err(self.failure(Some(&other), "find", "a list is wanted")),
         }
     }
@@ -333,6 +333,8 @@ impl<'w> Evaluation<'w> {
             Test::Contains(part) => written().is_some_and(|text| text.contains(part.as_str())),
             Test::Above(limit) => value.and_then(decimal_of).is_some_and(|number| number > *limit),
             Test::Below(limit) => value.and_then(decimal_of).is_some_and(|number| number < *limit),
+            Test::After(rule) => in_time(value, self.rule(rule, scope)?.as_ref()) == Some(Ordering::Greater),
+            Test::Before(rule) => in_time(value, self.rule(rule, scope)?.as_ref()) == Some(Ordering::Less),
         })
     }
 

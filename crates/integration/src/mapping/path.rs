@@ -56,6 +56,12 @@ impl Path {
         })
     }
 
+    /// Reads a path that begins where a value is: its root has no name of its own.
+    pub(super) fn below(text: &str) -> Option<Self> {
+        let point = if text.starts_with('[') { "" } else { "." };
+        Self::parse(&format!("value{point}{text}"))
+    }
+
     /// What stands there, from the value of the root on.
     pub(super) fn find<'v>(&self, root: &'v Value) -> Option<Cow<'v, Value>> {
         walk(root, &self.parts)

@@ -261,7 +261,9 @@ impl Reader {
             }
             "find" => Source::Find {
                 list: self.required(&mut fields, "find")?,
-                field: fields.text("where")?,
+                field: fields
+                    .checked("where", path::ALLOWED, Path::below)?
+                    .ok_or_else(|| fields.missing("where", path::ALLOWED))?,
                 reads: self.required(&mut fields, "reads")?,
             },
             "each" => self.each(&mut fields)?,
@@ -380,7 +382,7 @@ impl Reader {
     }
 
     fn test(&mut self, fields: &mut Fields) -> Result<Test, FieldError> {
-        const TESTS: [&str; 7] = [
+        const TESTS: [&str; 9] = [
             "equals",
             "one_of",
             "present",
@@ -388,6 +390,8 @@ impl Reader {
             "contains",
             "above",
             "below",
+            "after",
+            "before",
         ];
         let any_text = |text: &str| (!text.is_empty() && text.len() <= 400).then(|| text.to_owned());
         let Some(word) = fields.one_of(&TESTS) else {
@@ -396,6 +400,8 @@ impl Reader {
         Ok(match word {
             "equals" => Test::Equals(self.required(fields, word)?),
             "one_of" => Test::OneOf(self.list_of(fields, word)?),
+            "after" => Test::After(self.required(fields, word)?),
+            "before" => Test::Before(self.required(fields, word)?),
             "present" => Test::Present(fields.flag(word)?),
             "begins_with" => {
                 Test::BeginsWith(fields.checked(word, "a text", any_text)?.expect("it was seen"))

@@ -137,12 +137,8 @@ fn with(reader: &mut Reader, fields: &mut Fields, word: &'static str) -> Result<
             })
         }
         "at" => {
-            // A path that begins where the value is: its root has no name of its own.
-            let inside = |text: &str| {
-                let point = if text.starts_with('[') { "" } else { "." };
-                Path::parse(&format!("value{point}{text}"))
-            };
-            Step::At(fields.checked(word, path::ALLOWED, inside)?.expect("it was seen"))
+            let inside = fields.checked(word, path::ALLOWED, Path::below)?;
+            Step::At(inside.expect("it was seen"))
         }
         "split" => {
             let by = fields.checked(word, TEXT, |text| any_text(text).filter(|text| !text.is_empty()))?;

@@ -42,10 +42,10 @@ pub(super) enum Source {
         name: String,
         make: Rule,
     },
-    /// The first entry of a list whose field reads as a rule says.
+    /// The first entry of a list in which what stands at a path reads as a rule says.
     Find {
         list: Rule,
-        field: String,
+        field: Path,
         reads: Rule,
     },
     Merge(Vec<Rule>),
