@@ -84,12 +84,24 @@ fn named<'c>(connectors: &'c Connectors, name: &str) -> Result<&'c Connector, Bo
 fn list(settings: &Settings, connectors: &Connectors, as_json: bool) {
     let secrets = Secrets::new(settings);
     let is_set = |connector: &Connector| {
-        let hook = connector.hook.as_ref();
-        let signs = hook.is_some_and(|hook| hook.secrets.iter().any(|name| secrets.get(name).is_some()));
-        let partner = connector.partner.as_ref();
-        let signs_in =
-            partner.is_some_and(|partner| partner.secrets.values().all(|name| secrets.get(name).is_some()));
-        signs || signs_in
+        let set = |name: &String| secrets.get(name).is_some();
+        let signs = connector
+            .hook
+            .as_ref()
+            .is_some_and(|hook| hook.secrets.iter().any(set));
+        let asks = connector
+            .served
+            .as_ref()
+            .is_some_and(|served| served.secrets.iter().any(set));
+        let signs_in = connector.partner.as_ref().is_some_and(|partner| {
+            // Of those for a server of files one is enough, and none is needed for a folder.
+            let sftp = partner.transport.sftp.as_ref();
+            let may_be_missing =
+                |word: &String| sftp.is_some_and(|login| login.words().any(|known| known == word));
+            let mut all = partner.secrets.iter();
+            all.all(|(word, name)| may_be_missing(word) || set(name))
+        });
+        signs || asks || signs_in
     };
     if as_json {
         let rows: Vec<_> = connectors
@@ -103,6 +115,7 @@ fn list(settings: &Settings, connectors: &Connectors, as_json: bool) {
                     "name": connector.name,
                     "description": connector.description,
                     "takes_notices": connector.hook.is_some(),
+                    "is_served": connector.served.is_some(),
                     "actions": actions.map(|action| action.name()).collect::<Vec<_>>(),
                     "unconfirmed": connector.unconfirmed.len(),
                     "secret_set": is_set(connector),

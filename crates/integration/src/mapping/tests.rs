@@ -114,6 +114,11 @@ fn sources() {
         json!({ "a": [2, "1", 3], "b": [{ "id": 1, "n": "one" }, { "id": 2, "n": "two" }] }),
         json!([{ "id": 2, "n": "two" }, { "id": 1, "n": "one" }]),
     );
+    gives(
+        "{ find = \"$v\", where = \"address.notes\", reads = \"LYN-1\", then = [{ at = \"n\" }] }",
+        json!([{ "n": 1, "address": null }, { "n": 2 }, { "n": 3, "address": { "notes": "LYN-1" } }]),
+        json!(3),
+    );
     assert_eq!(given("\"$v.x\"", &json!({})), Ok(None));
 }
 
@@ -417,6 +422,29 @@ fn conditions() {
     assert!(holds("{ value = \"$v\", contains = \"x\" }", json!("axb")));
     assert!(holds("{ value = \"$v\", above = 0 }", json!("0.01")));
     assert!(!holds("{ value = \"$v\", below = 1.5 }", json!("soon")));
+    let in_time = "{ value = \"$v.one\", after = \"$v.other\" }";
+    for (one, other, after) in [
+        // The same instants written in other zones are told apart as instants, not as texts.
+        ("2026-11-24T14:00:00Z", "2026-11-24T14:30:00+01:00", true),
+        ("2026-11-24T14:00:00Z", "2026-11-24T15:00:00+01:00", false),
+        ("2026-11-24T14:00:00.000001Z", "2026-11-24T14:00:00Z", true),
+        ("2026-11-25", "2026-11-24", true),
+        // Neither, or not of one kind.
+        ("2026-11-25", "2026-11-24T14:00:00Z", false),
+        ("soon", "2026-11-24T14:00:00Z", false),
+        ("99", "1", false),
+    ] {
+        assert_eq!(
+            holds(in_time, json!({ "one": one, "other": other })),
+            after,
+            "{one} {other}"
+        );
+    }
+    assert!(!holds(in_time, json!({ "one": "2026-11-24T14:00:00Z" })));
+    assert!(holds(
+        "{ value = \"$v\", before = \"2026-11-24\" }",
+        json!("2026-11-23")
+    ));
     assert!(holds(
         "{ all = [{ value = \"$v\", above = 1 }, { not = { value = \"$v\", above = 3 } }] }",
         json!(2)

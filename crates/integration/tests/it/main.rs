@@ -5,6 +5,7 @@ mod boucle;
 mod checked;
 mod connected;
 mod control;
+mod each;
 mod engine;
 mod fastmag;
 mod fastmag_connected;

@@ -3,6 +3,7 @@
 
 use std::{
     collections::BTreeMap,
+    future::pending,
     net::{TcpListener, TcpStream},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
@@ -19,10 +20,19 @@ use integration::{
     Connectors,
     connector::Action,
     engine::{Configuration, Engine, NoRecorder, NotConnected, Position, Rows, Surroundings, Trouble},
+    simulator::{
+        ginkoia::{Files, serve},
+        partner::Fault,
+    },
 };
 use secrecy::SecretString;
 use serde_json::{Value, json};
 use tempfile::TempDir;
+
+use crate::{
+    connected::document,
+    partner::{Partner, config},
+};
 
 const SSHD: &str = "/usr/sbin/sshd";
 
@@ -216,14 +226,17 @@ sale = {{ actions = ["sale"] }}
         std::fs::create_dir_all(file.parent().unwrap()).unwrap();
         std::fs::write(file, text).unwrap();
     }
-    let around = Surroundings {
+    let connectors = Connectors::load(Some(folder.path())).unwrap();
+    (Engine::new(connectors, around(said)), folder)
+}
+
+fn around(said: Said) -> Surroundings {
+    Surroundings {
         clock: Arc::new(SystemClock),
         entropy: Arc::new(Entropy::system()),
         configuration: Arc::new(said),
         recorder: Arc::new(NoRecorder),
-    };
-    let connectors = Connectors::load(Some(folder.path())).unwrap();
-    (Engine::new(connectors, around), folder)
+    }
 }
 
 async fn deliver(engine: &Engine, reference: &str, text: &str) -> Outcome {
@@ -505,4 +518,42 @@ async fn the_same_files_serve_a_folder_of_this_machine() {
     assert_eq!(rows, ["a 1"]);
     assert_eq!(names(&export.join("done")), ["STOCK_1.TXT"]);
     assert!(position.files.is_empty());
+}
+
+#[tokio::test]
+async fn the_shipped_files_of_a_partner_by_files_go_over_it_unchanged() {
+    let Some(sshd) = Sshd::start() else {
+        return;
+    };
+    let files = Files {
+        folder: sshd.files(),
+        every: None,
+    };
+    let config = config(&Fault::OF_FILES);
+    let partner = Partner::open(|listener| serve(listener, config, files, pending())).await;
+    partner.control("/control/init", json!({})).await;
+    let mut said = sshd.said();
+    let address = said.settings.remove("address").unwrap();
+    said.settings.insert("folder", address);
+    let key = said.secrets.remove("paper-key").unwrap();
+    said.secrets.insert("ginkoia-key", key);
+    let engine = Engine::new(Connectors::load(None).unwrap(), around(said));
+    let mut rows: Vec<Value> = vec![];
+    engine
+        .pull("ginkoia", Action::Products, &Position::default(), &mut rows)
+        .await
+        .unwrap();
+    assert_eq!(rows.len(), 40);
+    let parcel = Parcel {
+        id: uuid::Uuid::nil(),
+        connector: "ginkoia".to_owned(),
+        action: "sale".to_owned(),
+        reference: "LYN-E5120".to_owned(),
+        document: document("sale", "LYN-E5120", 17_500),
+        doubtful: false,
+    };
+    let outcome = engine.deliver(&parcel).await;
+    assert!(matches!(outcome, Outcome::Done { .. }), "{outcome:?}");
+    assert_eq!(partner.control("/control/turn", json!({})).await["taken"], 1);
+    assert_eq!(partner.state().await["orders"][0]["total"], 17_500);
 }

@@ -78,6 +78,17 @@ impl SftpWire {
         })
     }
 
+    /// Connects and signs in: nothing of the other side's is done by it, however it ends.
+    async fn connect(&self) -> Result<Server, WireError> {
+        let connecting = Server::connect(&self.known, self.limits.connect);
+        match tokio::time::timeout(self.limits.answer, connecting).await {
+            Ok(result) => result,
+            Err(_) => Err(WireError::NotReached(
+                "nobody could sign in within the time allowed".to_owned(),
+            )),
+        }
+    }
+
     async fn work(&self, server: &mut Server, request: &WireRequest) -> Result<WireAnswer, Ended> {
         match request.method.as_str() {
             "WRITE" => self.write(server, request).await,
@@ -186,15 +197,20 @@ impl From<Failure> for Ended {
 #[async_trait]
 impl Wire for SftpWire {
     async fn exchange(&self, request: &WireRequest) -> Result<WireAnswer, WireError> {
+        let within = self.limits.answer;
+        let Ok(mut place) = tokio::time::timeout(within, self.server.lock()).await else {
+            return Err(WireError::NotReached(
+                "the connection to the server stayed taken".to_owned(),
+            ));
+        };
+        // A connection that was left lying may be gone without our knowing: then one new one is made.
+        let kept = place.take().filter(Server::is_open);
+        let mut fresh = kept.is_none();
+        let mut server = match kept {
+            Some(server) => server,
+            None => self.connect().await?,
+        };
         let carried = async {
-            let mut place = self.server.lock().await;
-            // A connection that was left lying may be gone without our knowing: then one new one is made.
-            let kept = place.take().filter(Server::is_open);
-            let mut fresh = kept.is_none();
-            let mut server = match kept {
-                Some(server) => server,
-                None => Server::connect(&self.known, self.limits.connect).await?,
-            };
             loop {
                 match self.work(&mut server, request).await {
                     Ok(answer) => {
@@ -206,7 +222,7 @@ impl Wire for SftpWire {
                         broken: true,
                     }) if !fresh => {
                         fresh = true;
-                        server = Server::connect(&self.known, self.limits.connect).await?;
+                        server = self.connect().await?;
                     }
                     Err(Ended { error, broken }) => {
                         if broken {
@@ -219,7 +235,7 @@ impl Wire for SftpWire {
                 }
             }
         };
-        match tokio::time::timeout(self.limits.answer, carried).await {
+        match tokio::time::timeout(within, carried).await {
             Ok(result) => result,
             Err(_) => Err(WireError::Lost(
                 "the server did not answer within the time allowed".to_owned(),
