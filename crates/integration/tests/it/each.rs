@@ -26,7 +26,7 @@ sale = { actions = ["sale"] }
 "#;
 const SALE: &str = r#"version = 1
 repeat = "look-up"
-reference = { from = "$steps.lines", then = [{ join = "," }] }
+reference = { each = "$steps.lines", do = { first = ["$item"] }, then = [{ join = "," }] }
 [[step]]
 name = "look-up"
 run = "when-doubtful"
