@@ -2,13 +2,15 @@
 
 use std::{collections::BTreeMap, process::Command};
 
-use business::ports::{Outcome, Parcel, Partners};
+use business::{
+    clock::{Clock, Entropy, SystemClock},
+    ports::{Outcome, Parcel, Partners},
+};
 use integration::{
     connector::Action,
     engine::{Engine, Position},
 };
 use serde_json::{Value, json};
-use uuid::Uuid;
 
 use crate::real::{Real, said};
 
@@ -32,7 +34,7 @@ fn bought(ean: &str) -> String {
 
 async fn deliver(engine: &Engine, action: Action, code: &str, document: Value, doubtful: bool) -> Outcome {
     let parcel = Parcel {
-        id: Uuid::new_v4(),
+        id: Entropy::system().id(SystemClock.now()),
         connector: "oscar".to_owned(),
         action: action.name().to_owned(),
         reference: code.to_owned(),
@@ -50,7 +52,10 @@ async fn pulled(engine: &Engine, action: Action, from: &Position) -> (Vec<Value>
 
 /// Codes are of this run alone: the shop may be asked more than once.
 fn code() -> String {
-    format!("LYN-{}", Uuid::new_v4().as_u128() % 1_000_000_000)
+    format!(
+        "LYN-{}",
+        u64::from_be_bytes(Entropy::system().bytes()) % 1_000_000_000
+    )
 }
 
 fn repair(code: &str, amount: i64) -> Value {

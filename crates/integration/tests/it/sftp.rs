@@ -87,25 +87,30 @@ impl Sshd {
              Subsystem sftp internal-sftp\n"
         );
         std::fs::write(folder.path().join("config"), config).unwrap();
-        let child = Self::serve(folder.path(), port);
-        Some(Self { folder, port, child })
+        let child = Self::serve(folder.path());
+        let sshd = Self { folder, port, child };
+        sshd.listens();
+        Some(sshd)
     }
 
-    fn serve(folder: &Path, port: u16) -> Child {
-        let log = folder.join("log").display().to_string();
-        let config = folder.join("config").display().to_string();
-        let child = Command::new(SSHD)
+    fn serve(folder: &Path) -> Child {
+        let [log, config] = ["log", "config"].map(|name| folder.join(name).display().to_string());
+        Command::new(SSHD)
             .args(["-D", "-f", &config, "-E", &log])
             .stdin(Stdio::null())
             .spawn()
-            .unwrap();
+            .unwrap()
+    }
+
+    /// Waits until it does.
+    fn listens(&self) {
         for _ in 0..200 {
-            if TcpStream::connect(("127.0.0.1", port)).is_ok() {
-                return child;
+            if TcpStream::connect(("127.0.0.1", self.port)).is_ok() {
+                return;
             }
             std::thread::sleep(Duration::from_millis(50));
         }
-        panic!("{}", std::fs::read_to_string(log).unwrap_or_default());
+        panic!("{}", self.log());
     }
 
     fn stop(&mut self) {
@@ -114,7 +119,8 @@ impl Sshd {
     }
 
     fn again(&mut self) {
-        self.child = Self::serve(self.folder.path(), self.port);
+        self.child = Self::serve(self.folder.path());
+        self.listens();
     }
 
     fn files(&self) -> PathBuf {
@@ -332,7 +338,7 @@ async fn files_are_taken_oldest_first_and_only_those_that_are_files_there() {
     let export = sshd.files().join("export");
     std::fs::write(export.join("STOCK_2.TXT"), "CODE;QTE\nb;2\n").unwrap();
     std::fs::write(export.join("INIT_STOCK_1.TXT"), "CODE;QTE\na;1\n").unwrap();
-    let older = std::time::SystemTime::now() - Duration::from_secs(60);
+    let older = std::time::UNIX_EPOCH + Duration::from_secs(1_700_000_000);
     let first = std::fs::File::options()
         .write(true)
         .open(export.join("INIT_STOCK_1.TXT"))

@@ -17,7 +17,7 @@ use super::packet::{self, Ask, Entry, Reply, Writer};
 use crate::engine::{names::MOST_FILES, wire::WireError};
 
 /// A connection that nobody used for so long is given up by us.
-const IDLE: Duration = Duration::from_secs(60);
+const IDLE: Duration = Duration::from_mins(1);
 
 /// Who signs in, and by which keys the server is known.
 pub(crate) struct Login {
