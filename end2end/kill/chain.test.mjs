@@ -158,10 +158,13 @@ test(`${ROUNDS} kills of server, database and partner: every repair is sold once
     }
   };
   const cashing = cashier();
-  await Promise.all([killer(), ...Array.from({ length: LANES }, lane)]);
-  for (const { code } of repairs) await persist(`${code} is paid`, async () => (await house.payable(code))?.state === "paid");
-  isOver = true;
-  await cashing;
+  try {
+    await Promise.all([killer(), ...Array.from({ length: LANES }, lane)]);
+    for (const { code } of repairs) await persist(`${code} is paid`, async () => (await house.payable(code))?.state === "paid");
+  } finally {
+    isOver = true;
+    await cashing;
+  }
 
   const told = JSON.stringify(kills);
   for (const { code, amount } of repairs) {
