@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { Wire } from "./wire.mjs";
 
-const PROGRAM = process.env.BOUCLE_BIN;
+export const PROGRAM = process.env.BOUCLE_BIN;
 if (!PROGRAM) throw new Error("BOUCLE_BIN names the program to test; scripts/test.sh sets it");
 
 export const SECRET = "whsec_ZW5kIHRvIGVuZCBzZWNyZXQgb2YgMzIgYnl0ZXMhISE=";

@@ -1,9 +1,12 @@
 // Every page, with very long and hostile data in it, on a desk, a tablet and a phone, light and dark: axe finds nothing, the
 // console is silent (a breach of the content security policy would stand there), nothing scrolls sideways.
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { HOSTILE, Person, SCREENS, assertNothing, axe, hasBrowserPart, looks, openBrowser, person, smallTargets } from "./browser.mjs";
-import { House, captured, newId, until } from "./house.mjs";
+import { House, PROGRAM, captured, freePort, newId, until } from "./house.mjs";
 
 const LARGE = process.env.BOUCLE_TEST_SIZE === "large";
 // Every combination is looked at; axe reads these two, or all of them.
@@ -13,19 +16,34 @@ const LONG = "Anne-Charlotte-Éléonore-Bérengère";
 
 let house;
 let browser;
+let partner;
 const staff = {};
 const known = {};
 
 before(async () => {
-  house = await House.open({ till: true, demo: true });
+  known.partner = await freePort();
+  const settings = {
+    BOUCLE_PARTNER_FASTMAG_ADDRESS: `http://127.0.0.1:${known.partner}`,
+    BOUCLE_PARTNER_FASTMAG_BRAND: "DEMO",
+    BOUCLE_PARTNER_FASTMAG_STORE: "LYN",
+    BOUCLE_PARTNER_FASTMAG_ACCOUNT: "boucle",
+    BOUCLE_SECRET_FASTMAG_PASSWORD: "demo",
+  };
+  house = await House.open({ till: true, demo: true, settings });
   browser = await openBrowser();
   for (const login of ["ines", "karim", "thomas", "admin"]) staff[login] = await person(browser, house.url, login);
   staff.nobody = await Person.at(browser, house.url);
   staff.cashier = await Person.at(browser, house.tillUrl);
   await fill();
+  await differ();
 });
 after(async () => {
   await browser?.close();
+  if (partner?.exitCode === null) {
+    const ended = new Promise((done) => partner.once("exit", done));
+    partner.kill("SIGTERM");
+    await ended;
+  }
   await house?.close();
 });
 
@@ -75,6 +93,29 @@ async function fill() {
     await staff.thomas.page.reload();
     return staff.thomas.page.locator("form[action^='/clear-ups/']").count();
   });
+}
+
+/** A partner that took money yesterday, of which Boucle was never told. */
+async function differ() {
+  const at = new Date(Date.now() - 86_400_000).toISOString();
+  const paid = {
+    number: 1001, kind: "COMMANDE", store: "LYN", total: 8990, quantity: 1, transaction: "REPARATION", email: "",
+    comment: `${known.ready} ${known.ready}`, payment: "CB", lines: [], sale: 1002, made: at, updated: at,
+  };
+  // Whom the check looks for.
+  const client = {
+    number: 1000, email: "check@boucle.example", last_name: "ESSAI", first_name: "Zoé", title: "Madame", address: ["-", ""],
+    postcode: "00000", city: "INCONNUE", country: "FRANCE", phone: "", mobile: "", remarks: "", company: "", external: "",
+    updated: at,
+  };
+  const state = join(house.folder, "fastmag.jsonl");
+  await writeFile(state, `${JSON.stringify([{ client }, { document: paid }])}\n`);
+  const args = ["simulator", "fastmag", "--port", `${known.partner}`, "--state", state];
+  partner = spawn(PROGRAM, args, { env: house.env, cwd: house.folder, stdio: ["ignore", "ignore", "inherit"] });
+  await until("the partner is there", async () => (await fetch(`http://127.0.0.1:${known.partner}/healthz`)).ok);
+  await house.run("connector", "on", "fastmag");
+  // Says by its status that something differs.
+  await assert.rejects(house.run("control", "run", "fastmag", "--kind", "payments"), /differences are open/);
 }
 
 const menu = (selector) => (page) => page.locator(selector).first().click();
@@ -138,8 +179,13 @@ const PAGES = [
   ["admin", "devices", () => "/settings/devices"],
   ["admin", "keys", () => "/settings/keys"],
   ["admin", "partners", () => "/settings/connectors"],
-  ["admin", "a partner that is off", () => "/settings/connectors/fastmag"],
-  ["admin", "nothing differs", () => "/settings/connectors/fastmag/differences"],
+  ["admin", "a partner that is off", () => "/settings/connectors/openbravo"],
+  ["admin", "a partner that is on", () => "/settings/connectors/fastmag"],
+  ["admin", "today, where something differs", () => "/"],
+  ["admin", "differences with a partner", () => "/settings/connectors/fastmag/differences", { act: unfold }],
+  ["admin", "a difference is left without a reason", () => "/settings/connectors/fastmag/differences", { act: leaveWithout }],
+  ["admin", "differences that are over", () => "/settings/connectors/fastmag/differences?state=closed"],
+  ["admin", "nothing differs", () => "/settings/connectors/openbravo/differences"],
   ["admin", "components", () => "/styleguide"],
   ["ines", "not found", () => "/tickets/LYN-1", { status: 404 }],
   ["ines", "no such address", () => "/nothing/here", { status: 404 }],
@@ -192,6 +238,16 @@ async function otherDay(page) {
 async function unfold(page) {
   const folded = page.locator("main details:not([open]) > summary:visible");
   while (await folded.count()) await folded.first().click();
+}
+
+async function leaveWithout(page) {
+  await page.locator(".difference details > summary").first().click();
+  // What the browser would ask for by itself.
+  await page.locator(".difference form[action$=accept]").first().evaluate((form) => { form.noValidate = true; });
+  const answer = page.waitForResponse((response) => response.request().method() === "POST");
+  await page.locator(".difference form[action$=accept] button").first().click();
+  assert.equal((await answer).status(), 422);
+  await page.waitForLoadState();
 }
 
 async function askWhy(page) {

@@ -402,7 +402,7 @@ pub(super) fn on_today(summaries: &[Summary]) -> Vec<AnyView> {
             view! {
                 <div class="mb-4">
                     <Notice tone=Tone::Attention>
-                        {told}" "<a class="t-brand" href=href>{words::SEE.of(lang)}</a>
+                        {told}" "<a class="underline" href=href>{words::SEE.of(lang)}</a>
                     </Notice>
                 </div>
             }

@@ -235,7 +235,7 @@ fn refused(connector: &str, kind: Kind, error: &Error) -> String {
         }
         "not_by_chance" => "payments are listed by time: a sample is what came last",
         "out_of_range" if field.field == "since" => "since lies in the last 400 days",
-        "out_of_range" => "a sample has 1 to 10000 things",
+        "out_of_range" => "a sample has 1 to 2000 things",
         "is_off" => "it is not switched on",
         other => other,
     });

@@ -100,25 +100,22 @@ fn place(delivery: &Delivery) -> Option<(Timestamp, DeliveryId)> {
     }
 }
 
-/// Ours: newest first, so that of several deliveries of a ticket the last one counts.
+/// Ours: newest first, so that of several deliveries of a ticket the last one counts. The period of a sample of what came last
+/// was narrowed to it at the beginning.
 async fn ours(r: &mut dyn Repositories, run: &Run) -> Result<Gathered, Error> {
-    let (limit, is_whole) = match run.extent {
-        Extent::Whole => (PAGE, true),
-        Extent::Recent(size) => (size, false),
-        Extent::Random { size, seed } => {
-            let sample = sampled(r, run, size, seed).await?;
-            let rows = rows(r, &sample).await?;
-            return Ok(Gathered { rows, next: None });
-        }
-    };
+    if let Extent::Random { size, seed } = run.extent {
+        let sample = sampled(r, run, size, seed).await?;
+        let rows = rows(r, &sample).await?;
+        return Ok(Gathered { rows, next: None });
+    }
     let behind = run
         .cursor
         .as_deref()
         .and_then(|text| serde_json::from_str(text).ok());
     let page = r
-        .deliveries_done(&run.connector, ACTION, run.since..run.until, behind, limit)
+        .deliveries_done(&run.connector, ACTION, run.since..run.until, behind, PAGE)
         .await?;
-    let last = page.rows.last().and_then(place).filter(|_| is_whole && page.more);
+    let last = page.rows.last().and_then(place).filter(|_| page.more);
     Ok(Gathered {
         rows: rows(r, &page.rows).await?,
         next: last.map(|last| serde_json::to_string(&last).expect("a place is plain data")),

@@ -24,8 +24,8 @@ pub enum Extent {
 }
 
 impl Extent {
-    /// Most things of a sample: each may be a question to the partner.
-    pub const MOST: u32 = 10_000;
+    /// Most things of a sample: each may be a question to the partner, and one unit stores them.
+    pub const MOST: u32 = 2_000;
 
     /// Stable name.
     pub const fn name(self) -> &'static str {
