@@ -6,6 +6,7 @@ pub mod controls;
 pub mod demo;
 pub mod http;
 pub mod import;
+pub mod mirror;
 pub mod partners;
 pub mod settings;
 pub mod wiring;

@@ -16,7 +16,7 @@ use integration::{
     Connectors,
     connector::Action as Capability,
     engine::{
-        Checked, Colour, Configuration, Engine, Exchange, NotConnected, Position, Recorder, Rows,
+        Checked, Colour, Configuration, Engine, Exchange, NotConnected, Position, Recorder, Rows, RowsPage,
         Surroundings,
     },
 };
@@ -203,8 +203,9 @@ struct Found<'a> {
 
 #[async_trait]
 impl Rows for Found<'_> {
-    async fn take(&mut self, rows: Vec<Value>) -> Result<(), String> {
-        let notices = rows
+    async fn take(&mut self, page: RowsPage) -> Result<(), String> {
+        let notices = page
+            .rows
             .iter()
             .filter(|row| is_ours(row))
             .map(|row| notice(self.connector, row))

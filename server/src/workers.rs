@@ -8,7 +8,7 @@ use business::{
     Boucle,
     controls::{Plan, forget as forget_controls},
     deliveries::{self, Connection},
-    ports::{InboxRow, Partners},
+    ports::{InboxRow, Partners, Sources},
     tills::{Capture, Report, Return, apply, reckon_due},
 };
 use futures::{StreamExt, TryStreamExt, stream};
@@ -94,6 +94,24 @@ pub fn compare(
         .map(|(connector, plan)| {
             let watching = controls::watch(boucle.clone(), engine.clone(), connector, plan);
             tokio::spawn(until(stopping.clone(), watching))
+        })
+        .collect()
+}
+
+/// Starts one worker for each kind of rows of a partner that is mirrored. They end when `stopping` turns true: what was taken
+/// in is stored, and the next one goes on there.
+pub fn mirror(
+    boucle: &Boucle,
+    engine: &Arc<Engine>,
+    plans: &[business::mirror::Plan],
+    stopping: &watch::Receiver<bool>,
+) -> Vec<JoinHandle<()>> {
+    plans
+        .iter()
+        .map(|plan| {
+            let sources: Arc<dyn Sources> = engine.clone();
+            let pulling = business::mirror::run(boucle.clone(), sources, plan.clone());
+            tokio::spawn(until(stopping.clone(), pulling))
         })
         .collect()
 }

@@ -1,4 +1,6 @@
-//! Connectors: how each does, and what it gave up.
+//! Connectors: how each does, what it gave up, and what is mirrored of its partner.
+
+mod data;
 
 use business::{
     controls::Overview,
@@ -21,6 +23,8 @@ use crate::{
     },
     words::connectors as words,
 };
+
+pub use data::Mirrored;
 
 /// Id of the form that sends everything again.
 const REPLAY_ALL: &str = "replay-all";
@@ -172,7 +176,12 @@ pub fn connectors(all: Vec<ConnectorHealth>, off: Vec<Described>, access: Access
 }
 
 /// A connector that is not on: what it can do, and the way to switch it on.
-pub fn off_connector(described: Described, access: Access, refused: Refused) -> impl IntoView {
+pub fn off_connector(
+    described: Described,
+    mirrored: Mirrored,
+    access: Access,
+    refused: Refused,
+) -> impl IntoView {
     let lang = reader_lang();
     let title = described.name.clone();
     let check = described.check.as_ref();
@@ -192,6 +201,7 @@ pub fn off_connector(described: Described, access: Access, refused: Refused) -> 
             {refused.above()}
             <p class="soft wrap mb-4">{described.description.clone()}</p>
             {red}
+            <div class="stack">{data::data(&described.name, mirrored)}</div>
             {capabilities(&described)}
         </Frame>
     }
@@ -295,6 +305,7 @@ fn capability(row: &Capability, lang: domain::Lang) -> AnyView {
 pub fn connector(
     model: DeadLetters,
     described: Option<Described>,
+    mirrored: Mirrored,
     access: Access,
     typed: Typed,
     refused: Refused,
@@ -327,6 +338,7 @@ pub fn connector(
         .as_ref()
         .and_then(|described| described.controls.as_ref())
         .map(|controls| differences::overview(&state.name, controls));
+    let mirrored = data::data(&state.name, mirrored);
     let letters = if model.letters.is_empty() {
         view! { <Empty title=words::NO_LETTERS.of(lang) text=words::NO_LETTERS_TEXT.of(lang)/> }.into_any()
     } else {
@@ -339,6 +351,7 @@ pub fn connector(
                 <Pairs items=facts/>
                 <Section title=words::GIVEN_UP.of(lang) count=dead>{letters}<Pager next=next/></Section>
                 {compared}
+                {mirrored}
                 {described.map(|described| capabilities(&described))}
             </div>
         </Frame>

@@ -85,6 +85,7 @@ pub fn action(name: &str, lang: Lang) -> String {
         "stock" => text("Stock d’un article", "Stock of a product"),
         "stocks" => text("Stocks, au fil des changements", "Stock, as it changes"),
         "stores" => text("Magasins", "Stores"),
+        "staff" => text("Personnel", "Staff"),
         "repair-to-pay" => text("Réparation à encaisser", "Repair to be paid"),
         "payments" => text("Encaissements", "Payments"),
         "buyback-credit" => text("Avoir d’un rachat", "Credit of a buyback"),

@@ -93,7 +93,10 @@ pub const ITEM: Text = text("Exemplaire", "Item");
 /// Label of the search.
 pub const FIND_ITEM: Text = text("Scanner ou chercher un exemplaire", "Scan or find an item");
 /// In that field.
-pub const FIND_ITEM_HINT: Text = text("Étiquette, code ou n° de série", "Label, code or serial number");
+pub const FIND_ITEM_HINT: Text = text(
+    "Étiquette, code-barres ou n° de série",
+    "Label, barcode or serial number",
+);
 /// Found by its label or serial.
 pub const ITEM_READ: Text = text("lu sur son étiquette", "read from its label");
 /// Known otherwise.

@@ -20,6 +20,7 @@ pub mod frame;
 pub mod happenings;
 pub mod intake;
 pub mod items;
+pub mod mirror;
 pub mod people;
 pub mod signin;
 pub mod states;

@@ -11,6 +11,7 @@ pub mod deliveries;
 mod error;
 pub mod imports;
 pub mod items;
+pub mod mirror;
 pub mod people;
 pub mod ports;
 mod record;

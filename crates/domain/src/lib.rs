@@ -10,6 +10,7 @@
 //! | [`payments`] | what the till said, what is due, what a person must clear up |
 //! | [`deliveries`] | how a delivery to a partner stands, when it is tried again, when a partner is left alone |
 //! | [`control`] | what Boucle and a partner say differently, and what becomes of it |
+//! | [`mirror`] | what partners keep and Boucle mirrors: which version of a row holds, who owns a field, when it is pulled |
 //! | [`format`] | figures and dates in the reader's words |
 
 pub mod code;
@@ -20,6 +21,7 @@ pub mod format;
 pub mod ids;
 pub mod items;
 pub mod language;
+pub mod mirror;
 pub mod money;
 pub mod payments;
 pub mod people;

@@ -17,6 +17,7 @@ pub mod connector;
 pub mod engine;
 mod fields;
 pub mod mapping;
+mod mirrored;
 mod node;
 pub mod notice;
 pub mod signature;

@@ -8,6 +8,7 @@ mod import;
 mod inbox;
 mod keys;
 mod outbox;
+mod pull;
 mod serve;
 mod simulator;
 mod users;
@@ -77,6 +78,8 @@ enum Command {
         #[command(subcommand)]
         command: control::Command,
     },
+    /// Pull a partner's master data: what has changed, or all of it. What is broken off goes on at the next pull.
+    Pull(pull::Args),
     /// Copy the database to a file, consistent while the server runs.
     Backup {
         /// The file; it must not exist.
@@ -131,6 +134,7 @@ async fn dispatch(command: Command, settings: Settings) -> Outcome {
         Command::Inbox { command } => inbox::run(&settings, command).await,
         Command::Outbox { command } => outbox::run(&settings, command).await,
         Command::Control { command } => control::run(&settings, command).await,
+        Command::Pull(args) => pull::run(&settings, &args).await,
         Command::Backup { file } => backup::run(&settings, &file).await,
     }
 }

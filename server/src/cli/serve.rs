@@ -43,6 +43,7 @@ pub(super) async fn run(boucle: Boucle, settings: Settings) -> Result<(), StartE
     let told = workers::deliver(&boucle, &partners, told, &stopping);
     let asked = workers::ask(&boucle, &web.engine, asked, &stopping);
     let compared = workers::compare(&boucle, &web.engine, compared, &stopping);
+    let mirrored = workers::mirror(&boucle, &web.engine, &web.plans, &stopping);
     let mut router = router(web);
     if let Some(addr) = admin_addr {
         let listener = TcpListener::bind(addr)
@@ -68,7 +69,13 @@ pub(super) async fn run(boucle: Boucle, settings: Settings) -> Result<(), StartE
         let _ = stop.send(true);
     });
     served.await.map_err(|error| StartError::Listen(addr, error))?;
-    for worker in workers.into_iter().chain(told).chain(asked).chain(compared) {
+    for worker in workers
+        .into_iter()
+        .chain(told)
+        .chain(asked)
+        .chain(compared)
+        .chain(mirrored)
+    {
         let _ = worker.await;
     }
     Ok(())

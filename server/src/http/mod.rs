@@ -16,7 +16,7 @@ mod staff;
 
 use std::sync::Arc;
 
-use business::Boucle;
+use business::{Boucle, mirror::Plan};
 use integration::{
     Connectors,
     engine::{Engine, NoRecorder},
@@ -27,6 +27,7 @@ pub use error::PageError;
 pub use router::router;
 
 use crate::{
+    mirror::{Asking, plans},
     partners::surroundings,
     settings::{Secrets, Settings},
 };
@@ -44,6 +45,10 @@ pub struct Web {
     pub connectors: Arc<Connectors>,
     /// What asks partners and delivers to them.
     pub engine: Arc<Engine>,
+    /// What is pulled from partners.
+    pub plans: Arc<Vec<Plan>>,
+    /// What is asked of partners behind the back of whoever looks.
+    pub asking: Arc<Asking>,
     /// Changes of tickets, for open pages.
     pub live: live::Feed,
     /// Turns true when the program stops: open streams end.
@@ -67,6 +72,8 @@ impl Web {
         let engine = Engine::new(connectors.clone(), surroundings(&settings, Arc::new(NoRecorder)));
         Self {
             engine: Arc::new(engine),
+            plans: Arc::new(plans(&connectors)),
+            asking: Arc::new(Asking::new(&boucle)),
             live: live::Feed::start(&boucle, stopping.clone()),
             secrets: Secrets::new(&settings),
             settings: Arc::new(settings),

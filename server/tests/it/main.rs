@@ -8,6 +8,7 @@ mod door;
 mod house;
 mod intake;
 mod live;
+mod mirror;
 mod notices;
 mod outbox;
 mod partners;

@@ -44,7 +44,7 @@ impl Configuration for Said {
 }
 
 /// A simulated Fastmag whose clock is the house's, and the engine that speaks to it.
-async fn fastmag_of(house: &House) -> (String, Arc<Engine>) {
+pub(crate) async fn fastmag_of(house: &House) -> (String, Arc<Engine>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let url = format!("http://{}", listener.local_addr().expect("an address"));
     let config = PartnerConfig {
@@ -74,7 +74,17 @@ async fn fastmag_of(house: &House) -> (String, Arc<Engine>) {
     (url, Arc::new(engine))
 }
 
-async fn control(house: &House, url: &str, path: &str, body: Value) {
+/// Switches a connector on, as if its check had shown nothing red.
+pub(crate) async fn is_on(house: &House, connector: &str) {
+    let system = Actor::system();
+    let green = vec![Capability::green("repair-to-pay")];
+    keep_check(&house.boucle, &system, connector, green)
+        .await
+        .expect("kept");
+    assert!(switch_on(&house.boucle, &system, connector).await.expect("on"));
+}
+
+pub(crate) async fn control(house: &House, url: &str, path: &str, body: Value) {
     let answer = house.http.post(format!("{url}{path}")).json(&body).send().await;
     assert!(answer.expect("an answer").status().is_success(), "{path} {body}");
 }
@@ -93,18 +103,13 @@ async fn delivered(house: &House) {
 }
 
 async fn what_is_paid_at_a_partner_counts_once_whenever_it_answers(house: &House) {
-    let system = Actor::system();
     let (url, engine) = fastmag_of(house).await;
     assert_eq!(
         ask_once(&house.boucle, &engine, NAME).await,
         Ok(0),
         "nobody is asked while it is off"
     );
-    let green = vec![Capability::green("repair-to-pay")];
-    keep_check(&house.boucle, &system, NAME, green)
-        .await
-        .expect("kept");
-    assert!(switch_on(&house.boucle, &system, NAME).await.expect("on"));
+    is_on(house, NAME).await;
     let (stop, stopping) = watch::channel(false);
     let partners: Arc<dyn Partners> = engine.clone();
     let mut known = connections(&Connectors::load(None).expect("connectors"));

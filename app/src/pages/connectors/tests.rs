@@ -71,7 +71,17 @@ fn letters_page(letters: Vec<DeadLetter>, typed: Typed, refused: Refused) -> Str
         letters,
         more: false,
     };
-    html(move || connector(model, None, Access::ALL, typed, refused, None))
+    html(move || {
+        connector(
+            model,
+            None,
+            Mirrored::default(),
+            Access::ALL,
+            typed,
+            refused,
+            None,
+        )
+    })
 }
 
 #[test]
@@ -215,6 +225,7 @@ fn a_connector_that_is_off_is_switched_on_unless_something_is_red() {
     let green = html(|| {
         off_connector(
             described(&[("repair-to-pay", Colour::Green), ("rental", Colour::Missing)]),
+            Mirrored::default(),
             Access::ALL,
             Refused::default(),
         )
@@ -231,6 +242,7 @@ fn a_connector_that_is_off_is_switched_on_unless_something_is_red() {
     let red = html(|| {
         off_connector(
             described(&[("payments", Colour::Red)]),
+            Mirrored::default(),
             Access::ALL,
             Refused::default(),
         )
@@ -241,4 +253,91 @@ fn a_connector_that_is_off_is_switched_on_unless_something_is_red() {
         red.contains("parce que &lt;b>") || red.contains("parce que &lt;b&gt;"),
         "{red}"
     );
+}
+
+/// A connector's page with mirrored products, rejected rows and a conflict, all with this text.
+fn mirrored(text: &str) -> Mirrored {
+    use business::{
+        mirror::{ConflictLine, ConflictList, Data},
+        ports::{FieldConflict, Mirror, RejectedRow},
+    };
+    use domain::mirror::{Field, Kind, Reference, Standing};
+
+    Mirrored {
+        kinds: vec![Kind::Products, Kind::Customers],
+        data: Data {
+            mirrors: vec![Mirror {
+                standing: Standing {
+                    full_at: Some(ago(120)),
+                    increment_at: Some(ago(12)),
+                    ..Standing::default()
+                },
+                live: 1_234_567,
+                deleted: 89,
+                reason: Some(text.to_owned()),
+                ..Mirror::new("erp", Kind::Products)
+            }],
+            rejected: vec![RejectedRow {
+                kind: Kind::Products,
+                reason: text.to_owned(),
+                at: ago(5),
+            }],
+            rejected_count: vec![(Kind::Products, 61)],
+            unknown: vec![(
+                Kind::Stores,
+                domain::mirror::Mirrored {
+                    id: text.to_owned(),
+                    changed_at: None,
+                    pulled_at: ago(5),
+                    deleted_at: None,
+                    facts: Reference {
+                        name: text.to_owned(),
+                        ours: String::new(),
+                        active: true,
+                    },
+                },
+            )],
+        },
+        conflicts: ConflictList {
+            lines: vec![ConflictLine {
+                conflict: FieldConflict {
+                    connector: "erp".to_owned(),
+                    external_id: text.to_owned(),
+                    field: Field::Email,
+                    customer: id(7),
+                    ours: text.to_owned(),
+                    theirs: text.to_owned(),
+                    at: ago(30),
+                },
+                name: text.to_owned(),
+            }],
+            more: true,
+        },
+        next: Some("/settings/connectors/erp?conflict=1".to_owned()),
+    }
+}
+
+#[test]
+fn mirrored_data_show_their_age_and_what_people_decide() {
+    let page = html(|| {
+        let described = described(&[]);
+        off_connector(described, mirrored("valeur"), Access::ALL, Refused::default())
+    });
+    for shown in [
+        "1\u{202f}234\u{202f}567",
+        "il y a 12\u{a0}min",
+        "61",
+        "et 60 autres",
+        "Recharger tout",
+        "/settings/connectors/erp/reload",
+        "/settings/connectors/erp/conflict",
+        "Prendre le leur",
+        "Garder le nôtre",
+        "Inconnus ici",
+        "jamais",
+    ] {
+        assert!(page.contains(shown), "{shown}: {page}");
+    }
+    let hostile = html(|| off_connector(described(&[]), mirrored(HOSTILE), Access::ALL, Refused::default()));
+    assert!(is_tame(&hostile), "{hostile}");
 }

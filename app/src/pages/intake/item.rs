@@ -1,6 +1,6 @@
 //! Which thing it is: read from its label, one of the customer's, or something new.
 
-use business::items::ItemPage;
+use business::{items::ItemPage, mirror::KnownProduct};
 use domain::{
     Money,
     items::{INTAKE, Item},
@@ -12,7 +12,7 @@ use crate::{
     document::PageContext,
     format, paths,
     ui::{Choice, Field, Hidden, Icon, Input, Note, Radio, Thumb, Tone, category_icon, reader_lang},
-    words::{intake as words, items},
+    words::{intake as words, items, mirror},
 };
 
 /// The right half of the card.
@@ -57,8 +57,9 @@ fn open(view: &IntakeView, found: Option<&[Item]>) -> AnyView {
         WhoPart::Known(page) => &page.items,
         WhoPart::Open(_) => &[],
     };
+    let product = view.product.as_ref().map(product);
     let none = found
-        .filter(|found| found.is_empty())
+        .filter(|found| found.is_empty() && product.is_none())
         .map(|_| remark(Tone::Neutral, words::no_item_found(&typed.what, lang)));
     let mut proposed: Vec<&Item> = found.unwrap_or_default().iter().collect();
     for item in owned {
@@ -94,6 +95,7 @@ fn open(view: &IntakeView, found: Option<&[Item]>) -> AnyView {
         <section class="what" aria-labelledby="what-title">
             <div class="head"><h2 id="what-title">{words::ITEM.of(lang)}</h2></div>
             {search(view)}
+            {product}
             {none}
             {choices}
             {only_new}
@@ -101,6 +103,35 @@ fn open(view: &IntakeView, found: Option<&[Item]>) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// A product as a partner sells it: what it is, its price, and how old that is.
+fn product(known: &KnownProduct) -> AnyView {
+    let locale = expect_context::<PageContext>().locale;
+    let lang = locale.lang;
+    let product = &known.product;
+    let name = [product.brand.clone(), product.title()]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ");
+    let price = product.price.map(|price| format::money(price, lang));
+    let in_store = known
+        .in_store
+        .map(|(quantity, _)| mirror::in_store(&domain::format::quantity(quantity, lang), lang));
+    let source = mirror::known_from(&known.connector, &locale.ago(known.as_of), lang);
+    let facts = price.into_iter().chain(in_store).chain(Some(source));
+    let (tone, gone) = if known.gone_at.is_some() {
+        (Tone::Attention, Some(mirror::IS_GONE))
+    } else if !product.active {
+        (Tone::Attention, Some(mirror::NOT_SOLD))
+    } else {
+        (Tone::Done, None)
+    };
+    let facts = facts
+        .chain(gone.map(|text| text.of(lang).to_owned()))
+        .collect::<Vec<_>>();
+    remark(tone, format!("{name} : {}", facts.join(", ")))
 }
 
 /// The fields of something new, shown while that is chosen.

@@ -9,6 +9,7 @@ mod who;
 
 use business::{
     FieldError, customers::CustomerForm, customers::CustomerPage, items::ItemForm, items::ItemPage,
+    mirror::KnownProduct,
 };
 use domain::{Lang, customers::Customer, items::Item, people::User};
 use jiff::civil::Date;
@@ -104,6 +105,8 @@ pub struct IntakeView {
     pub who: WhoPart,
     /// The item.
     pub what: WhatPart,
+    /// The product whose bar code was looked for, as a partner sells it.
+    pub product: Option<KnownProduct>,
     /// Who may work on it.
     pub technicians: Vec<User>,
     /// Days to promise, the soonest first.

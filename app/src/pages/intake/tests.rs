@@ -52,6 +52,7 @@ fn view(text: &str) -> IntakeView {
         typed: typed(text),
         who: WhoPart::Open(None),
         what: WhatPart::Open(None),
+        product: None,
         technicians: vec![testing::user(text)],
         days: vec!["2026-11-16".parse().expect("a date")],
         today: "2026-11-14".parse().expect("a date"),
@@ -241,4 +242,39 @@ fn the_customers_things_are_proposed() {
         page.contains("type=\"radio\" name=\"item\" value=\"LYN-E5120\""),
         "{page}"
     );
+}
+
+#[test]
+fn a_product_of_a_partner_shows_its_price_and_its_age() {
+    use domain::{Currency, mirror::Product};
+
+    let now: jiff::Timestamp = "2026-11-14T14:35:00Z".parse().expect("an instant");
+    let product = |text: &str, gone: bool| KnownProduct {
+        connector: "erp".to_owned(),
+        product: Product {
+            name: text.to_owned(),
+            brand: "Émile".to_owned(),
+            size: "M".to_owned(),
+            price: Some(domain::Money::new(4_990, Currency::EUR)),
+            active: true,
+            ..Product::default()
+        },
+        gone_at: gone.then_some(now),
+        as_of: now - jiff::SignedDuration::from_mins(12),
+        in_store: Some((2_000, now)),
+    };
+    let page = |product| {
+        shown(IntakeView {
+            what: WhatPart::Open(Some(vec![])),
+            product: Some(product),
+            ..view("3760000000123")
+        })
+    };
+    let sold = page(product("Selle", false));
+    for part in ["Selle M", "49,90", "erp", "il y a 12\u{a0}min", "2 en magasin"] {
+        assert!(sold.contains(part), "{part}: {sold}");
+    }
+    assert!(!sold.contains("décrivez l’exemplaire"), "it was found: {sold}");
+    assert!(page(product("Selle", true)).contains("n’existe plus"));
+    assert!(is_tame(&page(product(HOSTILE, true))));
 }

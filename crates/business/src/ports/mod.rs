@@ -9,13 +9,17 @@ mod controls;
 mod customers;
 mod deliveries;
 mod events;
+mod goods;
 mod inbox;
 mod items;
+mod links;
+mod mirrors;
 mod partners;
 mod payments;
 mod people;
 mod pulls;
 mod search;
+mod sources;
 mod stores;
 mod tickets;
 
@@ -30,13 +34,17 @@ pub use controls::*;
 pub use customers::*;
 pub use deliveries::*;
 pub use events::*;
+pub use goods::*;
 pub use inbox::*;
 pub use items::*;
+pub use links::*;
+pub use mirrors::*;
 pub use partners::*;
 pub use payments::*;
 pub use people::*;
 pub use pulls::*;
 pub use search::*;
+pub use sources::*;
 pub use stores::*;
 pub use tickets::*;
 
@@ -54,6 +62,9 @@ pub trait Repositories:
     + Events
     + Deliveries
     + Pulls
+    + Mirrors
+    + Goods
+    + Links
     + Capabilities
     + Controls
     + Search
@@ -72,6 +83,9 @@ impl<
         + Events
         + Deliveries
         + Pulls
+        + Mirrors
+        + Goods
+        + Links
         + Capabilities
         + Controls
         + Search

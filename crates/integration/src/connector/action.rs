@@ -21,6 +21,8 @@ pub enum Action {
     Stocks,
     /// Their stores.
     Stores,
+    /// Their staff.
+    Staff,
     /// A repair that is to be paid at the till.
     RepairToPay,
     /// What was paid at the till, polled.
@@ -50,7 +52,7 @@ pub enum Kind {
 
 impl Action {
     /// All of them, in the order of the capability table.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::ProductByEan,
         Self::Products,
         Self::CustomerFind,
@@ -59,6 +61,7 @@ impl Action {
         Self::Stock,
         Self::Stocks,
         Self::Stores,
+        Self::Staff,
         Self::RepairToPay,
         Self::Payments,
         Self::BuybackCredit,
@@ -79,6 +82,7 @@ impl Action {
             Self::Stock => "stock",
             Self::Stocks => "stocks",
             Self::Stores => "stores",
+            Self::Staff => "staff",
             Self::RepairToPay => "repair-to-pay",
             Self::Payments => "payments",
             Self::BuybackCredit => "buyback-credit",
@@ -103,7 +107,9 @@ impl Action {
     pub const fn kind(self) -> Kind {
         match self {
             Self::ProductByEan | Self::CustomerFind | Self::Stock => Kind::Ask,
-            Self::Products | Self::Customers | Self::Stocks | Self::Stores | Self::Payments => Kind::Pull,
+            Self::Products | Self::Customers | Self::Stocks | Self::Stores | Self::Staff | Self::Payments => {
+                Kind::Pull
+            }
             Self::CustomerCreate
             | Self::RepairToPay
             | Self::BuybackCredit

@@ -12,6 +12,7 @@ mod object;
 mod pages;
 mod partner;
 mod sample;
+mod schedule;
 mod served;
 mod sign_in;
 mod step;

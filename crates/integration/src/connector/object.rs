@@ -1,5 +1,6 @@
 //! Objects of Boucle that partners have too, their fields, and the mappings of `objects/*.toml`.
 
+use domain::mirror::{Field, Owner, Owners};
 use serde_json::Value;
 
 use crate::{
@@ -17,7 +18,7 @@ pub struct ObjectFields {
 }
 
 /// All objects.
-pub const OBJECTS: [ObjectFields; 5] = [
+pub const OBJECTS: [ObjectFields; 6] = [
     ObjectFields {
         name: "product",
         fields: &[
@@ -28,6 +29,8 @@ pub const OBJECTS: [ObjectFields; 5] = [
             ("reference", false),
             ("brand", false),
             ("category", false),
+            ("size", false),
+            ("colour", false),
             ("price", false),
             ("vat_rate", false),
             ("active", false),
@@ -57,7 +60,23 @@ pub const OBJECTS: [ObjectFields; 5] = [
     },
     ObjectFields {
         name: "store",
-        fields: &[("id", true), ("name", true)],
+        fields: &[
+            ("id", true),
+            ("name", true),
+            ("code", false),
+            ("active", false),
+            ("changed_at", false),
+        ],
+    },
+    ObjectFields {
+        name: "staff",
+        fields: &[
+            ("id", true),
+            ("name", true),
+            ("code", false),
+            ("active", false),
+            ("changed_at", false),
+        ],
     },
     ObjectFields {
         name: "payment",
@@ -116,11 +135,39 @@ pub(super) fn read(reader: &mut Reader, mut fields: Fields, name: &str) -> Resul
         }
     };
     let outgoing = reader.field(&mut fields, "out")?;
+    let owners = owners(&mut fields, known)?;
     fields.finish()?;
     if incoming.is_none() && outgoing.is_none() {
         return Err(place.missing("in", "[in], theirs to ours, or [out], ours to theirs"));
     }
-    Ok(ObjectRules { incoming, outgoing })
+    Ok(ObjectRules {
+        incoming,
+        outgoing,
+        owners,
+    })
+}
+
+/// Who owns the fields of an object that both sides write. Only customers are written here: everything else is the partner's.
+fn owners(fields: &mut Fields, known: &ObjectFields) -> Result<Owners, FieldError> {
+    let mut owners = Owners::default();
+    let place = fields.place().clone();
+    let Some(mut table) = fields.table("owner")? else {
+        return Ok(owners);
+    };
+    if known.name != "customer" {
+        return Err(place.field("owner", table.place().line).wrong(
+            &known.name,
+            "a table of customer: nobody writes the other objects here, they are the partner's",
+        ));
+    }
+    for field in Field::ALL {
+        let allowed = "\"partner\" or \"boucle\"";
+        if let Some(owner) = table.checked(field.name(), allowed, Owner::from_name)? {
+            owners = owners.with(field, owner);
+        }
+    }
+    table.finish()?;
+    Ok(owners)
 }
 
 fn check(

@@ -1,9 +1,12 @@
 //! One action of a partner, as its file says: steps, result, paging, increments.
 
+use domain::mirror::Schedule;
+
 use super::{
     action::{Action, Kind},
-    partner::Transport,
-    step::{Run, Step},
+    partner::{Taken, Transport},
+    schedule,
+    step::{Request, Run, Step},
 };
 use crate::{
     fields::{FieldError, Fields},
@@ -39,6 +42,8 @@ pub enum Gives {
         paging: Paging,
         /// How the next pull begins.
         increment: Option<Increment>,
+        /// When it is pulled by itself.
+        schedule: Box<Schedule>,
     },
 }
 
@@ -137,11 +142,29 @@ impl ActionRules {
                 reference: reader.field(&mut fields, "reference")?,
                 repeat: repeat(&mut fields, &steps)?,
             },
-            Kind::Pull => Gives::Rows {
-                rows: reader.required(&mut fields, "rows")?,
-                paging: paging(reader, &mut fields)?,
-                increment: increment(&mut fields)?,
-            },
+            Kind::Pull => {
+                let rows = reader.required(&mut fields, "rows")?;
+                let paging = paging(reader, &mut fields)?;
+                let increment = increment(&mut fields)?;
+                let files = |step: &Step| matches!(step.request, Request::ReadFiles { .. });
+                let reads_files = steps.iter().any(files);
+                let has_increments = increment.is_some() || reads_files;
+                let sees_all = !reads_files || transport.taken == Taken::Stays;
+                let may_drift = matches!(paging.by, PagingBy::Count { .. });
+                // What was paid is asked for all the time: it has no schedule of its own.
+                let is_mirrored = action != Action::Payments;
+                let table = if is_mirrored {
+                    fields.table("schedule")?
+                } else {
+                    None
+                };
+                Gives::Rows {
+                    rows,
+                    paging,
+                    increment,
+                    schedule: Box::new(schedule::read(table, has_increments, may_drift, sees_all)?),
+                }
+            }
         };
         let place = fields.place().clone();
         fields.finish()?;

@@ -176,6 +176,12 @@ fn the_schemas_know_what_the_loader_reads() {
     }
     let increment = format!("[increment]\ntime = \"t\"\nid = [\"i\"]\noverlap_seconds = 1\n{SLIP}");
     action("stocks", "/properties/increment", "rows = []", &increment);
+    action(
+        "stocks",
+        "/properties/schedule",
+        "rows = []",
+        &format!("[schedule]\n{SLIP}"),
+    );
     for (transport, step) in [
         ("kind = \"http\"", "method = \"GET\"\npath = \"/\""),
         ("kind = \"graphql\"", "query_text = \"{ a }\"\npath = \"/\""),
@@ -203,6 +209,12 @@ fn the_schemas_know_what_the_loader_reads() {
         "",
         "objects/store.toml",
         format!("version = 1\n{SLIP}\n[out]\na = 1"),
+    );
+    other(
+        "object.json",
+        "/properties/owner",
+        "objects/customer.toml",
+        format!("version = 1\n[out]\na = 1\n[owner]\n{SLIP}"),
     );
     other(
         "table.json",

@@ -11,8 +11,9 @@ use uuid::Builder;
 use super::{
     exchange::hex,
     line::{Line, NotConnected, Surroundings, partner_of},
-    pull::{Position, Rows},
+    pull::Position,
     record::{Exchange, Recorder},
+    rows::{Rows, RowsPage},
 };
 use crate::{
     connector::{Action, Carried, Connector, Kind, Partner, Trial},
@@ -200,8 +201,8 @@ struct First(Vec<Value>);
 
 #[async_trait]
 impl Rows for First {
-    async fn take(&mut self, rows: Vec<Value>) -> Result<(), String> {
-        self.0.extend(rows);
+    async fn take(&mut self, page: RowsPage) -> Result<(), String> {
+        self.0.extend(page.rows);
         if self.0.len() < ENOUGH {
             Ok(())
         } else {

@@ -11,11 +11,13 @@ mod names;
 mod pace;
 mod pull;
 mod record;
+mod rows;
 mod run;
 mod sample;
 mod serve;
 mod session;
 mod sftp;
+mod sources;
 mod wire;
 
 use std::{
@@ -34,11 +36,13 @@ pub use self::{
     check::{Checked, Colour, check},
     http::client,
     line::{Configuration, NotConnected, Surroundings},
-    pull::{PageMark, Position, Rows},
+    pull::{PageMark, Position, Within},
     record::{Exchange, NoRecorder, Recorder},
+    rows::{Rejection, Rows, RowsPage},
     run::Trouble,
     sample::{Differs, try_sample},
     serve::{Reply, Serving, Unserved},
+    sources::pulls,
 };
 use crate::{
     connector::{Action, Connector, Connectors},

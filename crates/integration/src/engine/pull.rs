@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -11,6 +10,7 @@ use sha2::{Digest, Sha256};
 use super::{
     exchange::{Asked, Verdict, hex},
     line::Line,
+    rows::{Rejection, Rows, RowsPage},
     run::{Ended, Going, Trouble, trouble},
     wire::WireRequest,
 };
@@ -23,6 +23,9 @@ use crate::{
 /// More rows of one overlap are not remembered: they come twice, which harms nobody.
 const MOST_SEEN: usize = 200_000;
 
+/// By what a row is known again: its id and its time, as text.
+type Known = (String, String);
+
 /// Where a pull ended: kept by the caller, given to the next one.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Position {
@@ -32,6 +35,20 @@ pub struct Position {
     pub seen: BTreeSet<(String, String)>,
     /// Files that were taken, by name, each with the hash of what was in it.
     pub files: BTreeMap<String, String>,
+    /// Where a pull goes on that was broken off between two pages; none when it came to its end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub within: Option<Within>,
+}
+
+/// A place between two pages.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Within {
+    /// The page to go on with.
+    mark: PageMark,
+    /// Since when this pull asks; none for a full load.
+    since: Option<Timestamp>,
+    /// When it began.
+    began: Timestamp,
 }
 
 /// Where a page begins: kept by a caller that goes on after a break.
@@ -52,31 +69,6 @@ impl Default for PageMark {
     }
 }
 
-/// Takes rows.
-#[async_trait]
-pub trait Rows: Send {
-    /// The rows of a page, as internal objects. An error ends the pull.
-    async fn take(&mut self, rows: Vec<Value>) -> Result<(), String>;
-
-    /// What was taken stays whatever happens, so that a file that held it may be cleared away.
-    fn stay(&self) -> bool {
-        true
-    }
-}
-
-/// Keeps all of them: for small lists.
-#[async_trait]
-impl Rows for Vec<Value> {
-    async fn take(&mut self, rows: Vec<Value>) -> Result<(), String> {
-        self.extend(rows);
-        Ok(())
-    }
-
-    fn stay(&self) -> bool {
-        false
-    }
-}
-
 /// What a pull keeps count of.
 struct Pulling<'a> {
     going: Going<'a>,
@@ -84,6 +76,10 @@ struct Pulling<'a> {
     increment: Option<&'a Increment>,
     before: &'a Position,
     after: Position,
+    /// When the pull began, with those of its parts that were broken off.
+    began: Timestamp,
+    /// What it asks from, without the overlap.
+    since: Option<Timestamp>,
 }
 
 impl Line {
@@ -102,6 +98,7 @@ impl Line {
                     rows,
                     paging,
                     increment,
+                    ..
                 },
         }) = rules
         else {
@@ -112,7 +109,11 @@ impl Line {
         };
         let nothing = Value::Object(serde_json::Map::new());
         let mut going = Going::new(self, action, &nothing);
-        if let (Some(increment), Some(newest)) = (increment, from.newest) {
+        let (began, since) = match &from.within {
+            Some(within) => (within.began, within.since),
+            None => (self.around.clock.now(), from.newest),
+        };
+        if let (Some(increment), Some(newest)) = (increment, since) {
             let overlap = SignedDuration::from_secs(i64::from(increment.overlap_seconds));
             let since = newest.checked_sub(overlap).unwrap_or(newest);
             going.since = Value::String(since.to_string());
@@ -126,6 +127,8 @@ impl Line {
                 newest: from.newest,
                 ..Position::default()
             },
+            began,
+            since,
         };
         let files = steps
             .iter()
@@ -153,6 +156,7 @@ impl Line {
             rows,
             paging,
             increment,
+            ..
         } = gives
         else {
             return Err(Trouble::Refused(format!("{action} is nothing that is pulled")));
@@ -174,6 +178,8 @@ impl Line {
             increment: increment.as_ref(),
             before: &before,
             after: Position::default(),
+            began: self.around.clock.now(),
+            since,
         };
         let mut rows = vec![];
         let next = pulling.one_page(steps, paging, mark, true, &mut rows).await?;
@@ -183,12 +189,14 @@ impl Line {
 
 impl Pulling<'_> {
     async fn pages(&mut self, steps: &[Step], paging: &Paging, sink: &mut dyn Rows) -> Result<(), Trouble> {
-        let mut mark = PageMark::default();
-        while let Some(next) = self
-            .one_page(steps, paging, &mark, mark.number == 1, sink)
-            .await?
-        {
+        let mut mark = match &self.before.within {
+            Some(within) => within.mark.clone(),
+            None => PageMark::default(),
+        };
+        let mut is_first = true;
+        while let Some(next) = self.one_page(steps, paging, &mark, is_first, sink).await? {
             mark = next;
+            is_first = false;
         }
         Ok(())
     }
@@ -225,7 +233,7 @@ impl Pulling<'_> {
             // The partner began again from elsewhere: what it sent has been seen.
             return Ok(None);
         }
-        let taken = self.take(sink).await?;
+        let (taken, page) = self.read(sink.keeps_by_id())?;
         let next = match &paging.by {
             PagingBy::None => None,
             PagingBy::Cursor { next } => self.evaluate(next)?.filter(|next| !next.is_null()),
@@ -241,18 +249,25 @@ impl Pulling<'_> {
                 full.then_some(Value::Null)
             }
         };
+        let next = next.map(|cursor| PageMark {
+            number: number + 1,
+            cursor,
+        });
+        let within = Within {
+            // Behind the last page it would go on with that page again, which changes nothing.
+            mark: next.clone().unwrap_or_else(|| mark.clone()),
+            since: self.since,
+            began: self.began,
+        };
+        self.hand_on(sink, page, Some(within)).await?;
         match next {
-            None => Ok(None),
-            Some(next) if !next.is_null() && next == *cursor => {
-                Err(self.refused(&format!("page {number} leads to itself: {}", shown(&next))))
+            Some(next) if !next.cursor.is_null() && next.cursor == *cursor => {
+                Err(self.refused(&format!("page {number} leads to itself: {}", shown(&next.cursor))))
             }
             Some(_) if *number >= paging.most_pages => {
                 Err(self.refused(&format!("there are more than {} pages", paging.most_pages)))
             }
-            Some(cursor) => Ok(Some(PageMark {
-                number: number + 1,
-                cursor,
-            })),
+            next => Ok(next),
         }
     }
 
@@ -285,13 +300,15 @@ impl Pulling<'_> {
                 .map_err(trouble)?;
             let hash = hex(&Sha256::digest(&answer.bytes));
             let known = self.before.files.get(name) == Some(&hash);
+            self.after.files.insert(name.to_owned(), hash);
             if !known {
                 match line.judge(step, &asked, &answer) {
                     Verdict::Done { answer, .. } => self.going.answer = answer,
                     other => return Err(trouble(other)),
                 }
                 self.going.page = json!({ "file": name });
-                self.take(sink).await?;
+                let (_, page) = self.read(sink.keeps_by_id())?;
+                self.hand_on(sink, page, None).await?;
             }
             let cleared = match &line.partner.transport.taken {
                 _ if !sink.stay() => None,
@@ -299,12 +316,10 @@ impl Pulling<'_> {
                 Taken::Deleted => Some("REMOVE"),
                 Taken::Moved(_) => Some("MOVE"),
             };
-            match cleared {
+            if let Some(verb) = cleared {
+                self.clear(step, &asked, verb, name).await?;
                 // What comes later under this name is another file, whatever is in it.
-                Some(verb) => self.clear(step, &asked, verb, name).await?,
-                None => {
-                    self.after.files.insert(name.to_owned(), hash);
-                }
+                self.after.files.remove(name);
             }
         }
         Ok(())
@@ -321,61 +336,83 @@ impl Pulling<'_> {
         carried.map(|_| ()).map_err(trouble)
     }
 
-    /// Hands the rows of a page on, without those that were seen; says how many the page had.
-    async fn take(&mut self, sink: &mut dyn Rows) -> Result<usize, Trouble> {
-        let rows = match self.evaluate(self.rows)? {
-            None | Some(Value::Null) => vec![],
-            Some(Value::Array(rows)) => rows,
-            Some(other) => return Err(self.refused(&format!("rows are a list, not {}", shown(&other)))),
-        };
+    /// The rows of a page that are to be handed on, and how many it had.
+    fn read(&mut self, keeps_by_id: bool) -> Result<(usize, RowsPage), Trouble> {
+        let rows = self.going.rows(self.rows)?;
         let all = rows.len();
-        let rows = Value::Array(rows);
-        self.going.line.check_rows(self.going.action, &rows)?;
-        let Value::Array(rows) = rows else {
-            return Ok(all);
-        };
-        let mut new = vec![];
+        let mut page = RowsPage::default();
         for row in rows {
-            if self.is_new(&row)? {
-                new.push(row);
+            let row = row.and_then(|row| self.when(&row).map(|seen| (row, seen)));
+            match row {
+                Ok((row, None)) => page.rows.push(row),
+                Ok((row, Some((at, _)))) if keeps_by_id => {
+                    self.newest(at);
+                    page.rows.push(row);
+                }
+                Ok((row, Some((at, seen)))) => {
+                    self.newest(at);
+                    if !self.before.seen.contains(&seen) {
+                        page.rows.push(row);
+                    }
+                    if self.after.seen.len() < MOST_SEEN {
+                        self.after.seen.insert(seen);
+                    }
+                }
+                Err(rejection) if keeps_by_id => page.rejected.push(rejection),
+                Err(rejection) => return Err(Trouble::Refused(rejection.reason)),
             }
         }
-        if !new.is_empty() {
-            sink.take(new).await.map_err(Trouble::Busy)?;
-        }
-        Ok(all)
+        Ok((all, page))
     }
 
-    fn is_new(&mut self, row: &Value) -> Result<bool, Trouble> {
+    async fn hand_on(
+        &self,
+        sink: &mut dyn Rows,
+        page: RowsPage,
+        within: Option<Within>,
+    ) -> Result<(), Trouble> {
+        if page.rows.is_empty() && page.rejected.is_empty() {
+            return Ok(());
+        }
+        let mut files = self.before.files.clone();
+        files.extend(self.after.files.clone());
+        let position = Position {
+            newest: self.after.newest,
+            seen: BTreeSet::new(),
+            files,
+            within,
+        };
+        sink.take(RowsPage { position, ..page })
+            .await
+            .map_err(Trouble::Busy)
+    }
+
+    /// When a row changed, and by what it is known again.
+    fn when(&self, row: &Value) -> Result<Option<(Timestamp, Known)>, Rejection> {
         let Some(increment) = self.increment else {
-            return Ok(true);
+            return Ok(None);
         };
         let text = |field: &str| {
             row.get(field)
                 .and_then(scalar_text)
                 .map(std::borrow::Cow::into_owned)
         };
+        let reject = |problem: String| self.going.rejection(row, &problem);
         let id: Option<Vec<_>> = increment.id.iter().map(|field| text(field)).collect();
         let (Some(id), Some(time)) = (id, text(&increment.time)) else {
-            let found = shown(row);
             let fields = increment.id.join(", no ");
-            return Err(self.refused(&format!(
-                "a row has no {fields} or no {}: {found}",
-                increment.time
-            )));
+            return Err(reject(format!("a row has no {fields} or no {}", increment.time)));
         };
-        let Ok(at) = time.parse::<Timestamp>() else {
-            return Err(self.refused(&format!("{} = {time:?}: an instant is wanted", increment.time)));
-        };
-        // A clock that is ahead over there must not make us pass over what comes until then.
-        let now = self.going.line.around.clock.now();
-        self.after.newest = Some(self.after.newest.map_or(at, |newest| newest.max(at)).min(now));
-        let row = (id.join("|"), time);
-        let new = !self.before.seen.contains(&row);
-        if self.after.seen.len() < MOST_SEEN {
-            self.after.seen.insert(row);
-        }
-        Ok(new)
+        let at = time.parse::<Timestamp>();
+        let at = at.map_err(|_| reject(format!("{} = {time:?}: an instant is wanted", increment.time)))?;
+        Ok(Some((at, (id.join("|"), time))))
+    }
+
+    /// A clock that is ahead over there must not make us pass over what comes until then; nor must a change that comes while we
+    /// read hide one that happened to a row behind our back.
+    fn newest(&mut self, at: Timestamp) {
+        let newest = self.after.newest.map_or(at, |newest| newest.max(at));
+        self.after.newest = Some(newest.min(self.began));
     }
 
     /// Keeps of the rows only those that the next pull will see again.

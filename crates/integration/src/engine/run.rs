@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::{exchange::Verdict, line::Line};
 use crate::{
-    connector::{Action, ActionRules, BusinessType, Carried, Gives, Repeat, Run, Step, object},
+    connector::{Action, ActionRules, BusinessType, Carried, Gives, ObjectFields, Repeat, Run, Step, object},
     mapping::{Condition, MappingError, Rule, Scope, apply, holds},
 };
 
@@ -236,17 +236,32 @@ impl Line {
         Ok(value)
     }
 
-    /// Is what came out what Boucle can read?
-    pub(super) fn check_rows(&self, action: Action, value: &Value) -> Result<(), Trouble> {
-        let wanted = match action {
+    /// The object that an action gives, if it gives one.
+    fn given(action: Action) -> Option<&'static ObjectFields> {
+        let name = match action {
             Action::ProductByEan | Action::Products => "product",
             Action::CustomerFind | Action::Customers => "customer",
             Action::Stock | Action::Stocks => "stock",
             Action::Stores => "store",
+            Action::Staff => "staff",
             Action::Payments => "payment",
-            _ => return Ok(()),
+            _ => return None,
         };
-        let fields = object(wanted).expect("its objects are known");
+        Some(object(name).expect("its objects are known"))
+    }
+
+    /// What a row of an action has to say and does not: `product.name`.
+    pub(super) fn lacks(action: Action, row: &Value) -> Option<String> {
+        let fields = Self::given(action)?;
+        let missing = fields.lacks(row)?;
+        Some(format!("{}.{missing}", fields.name))
+    }
+
+    /// Is what came out what Boucle can read?
+    fn check_rows(&self, action: Action, value: &Value) -> Result<(), Trouble> {
+        let Some(fields) = Self::given(action) else {
+            return Ok(());
+        };
         let rows = match (action, value) {
             (_, Value::Null) => return Ok(()),
             (Action::ProductByEan, one) => std::slice::from_ref(one),
@@ -254,16 +269,16 @@ impl Line {
             (_, other) => {
                 let found = crate::fields::shortened(&other.to_string());
                 return Err(Trouble::Refused(format!(
-                    "{}: {action}: a list of {wanted} is wanted, not {found}",
-                    self.name
+                    "{}: {action}: a list of {} is wanted, not {found}",
+                    self.name, fields.name
                 )));
             }
         };
         for row in rows {
-            if let Some(missing) = fields.lacks(row) {
+            if let Some(missing) = Self::lacks(action, row) {
                 let found = crate::fields::shortened(&row.to_string());
                 return Err(Trouble::Refused(format!(
-                    "{}: {action}: {wanted}.{missing} is missing in {found}",
+                    "{}: {action}: {missing} is missing in {found}",
                     self.name
                 )));
             }

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use serde_json::{Map, Value};
 
 use super::{
-    LONGEST_LIST, LONGEST_TEXT, MOST_TEXT, MOST_VALUES, MappingError, Scope, World,
+    Entries, LONGEST_LIST, LONGEST_TEXT, MOST_TEXT, MOST_VALUES, MappingError, Scope, Unmade, World,
     condition::{Condition, Test, decimal_of, in_time, present, same},
     path::{Path, scalar_text},
     rule::{Direction, Rule, Source, Worked},
@@ -37,6 +37,54 @@ impl Failure {
             rule: self.rule,
             problem: self.problem.into(),
         }
+    }
+}
+
+/// The entries of a list, each made for itself where the rule is an `each` without more.
+pub(super) fn entries(
+    rule: &Rule,
+    scope: &Scope<'_>,
+    world: &World,
+    place: &str,
+) -> Result<Entries, Failure> {
+    let mut whole = Evaluation::new(world);
+    let plain = match rule {
+        Rule::Worked(worked) if worked.when.is_none() && worked.then.is_empty() => Some(&worked.source),
+        _ => None,
+    };
+    let Some(Source::Each { list, name, make }) = plain else {
+        let made = match whole.rule(rule, scope)? {
+            None | Some(Value::Null) => vec![],
+            Some(Value::Array(entries)) => entries,
+            Some(other) => return Err(whole.failure(Some(&other), rule_word(rule), "rows are a list")),
+        };
+        return Ok(made.into_iter().map(Ok).collect());
+    };
+    let entries = match whole.rule(list, scope)? {
+        None | Some(Value::Null) => vec![],
+        Some(Value::Array(entries)) => entries,
+        Some(other) => return Err(whole.failure(Some(&other), "each", "a list is wanted")),
+    };
+    let mut results = vec![];
+    for (at, entry) in entries.into_iter().enumerate() {
+        let number = Value::from(at + 1);
+        let inside = [(name.as_str(), &entry), ("number", &number)];
+        match Evaluation::new(world).rule(make, &Scope::Inside(&inside, scope)) {
+            Ok(value) => results.extend(value.map(Ok)),
+            Err(failure) => {
+                let problem = failure.at(&world.connector, place);
+                results.push(Err(Box::new(Unmade { entry, problem })));
+            }
+        }
+    }
+    Ok(results)
+}
+
+/// The word of a rule, for errors.
+fn rule_word(rule: &Rule) -> &'static str {
+    match rule {
+        Rule::Worked(worked) => worked.source.name(),
+        _ => "rows",
     }
 }
 

@@ -21,6 +21,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 
+use domain::mirror::Owners;
 use serde_json::Value;
 
 pub use condition::Condition;
@@ -76,6 +77,8 @@ pub struct ObjectRules {
     pub incoming: Option<Rule>,
     /// Ours to theirs.
     pub outgoing: Option<Rule>,
+    /// Who owns which field, where both sides write it.
+    pub owners: Owners,
 }
 
 /// Named values that paths begin with.
@@ -129,6 +132,29 @@ pub fn apply(
     evaluate::Evaluation::new(world)
         .rule(rule, scope)
         .map_err(|failure| failure.at(&world.connector, place))
+}
+
+/// An entry of a list of which nothing could be made.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Unmade {
+    /// The entry.
+    pub(crate) entry: Value,
+    /// Why.
+    pub(crate) problem: MappingError,
+}
+
+/// What comes out of a list, entry by entry.
+pub(crate) type Entries = Vec<Result<Value, Box<Unmade>>>;
+
+/// Keeps a rule that gives a list, every entry for itself where the rule says `each` and nothing else: one that cannot be made
+/// does not keep the others from being made.
+pub(crate) fn apply_each(
+    rule: &Rule,
+    scope: &Scope<'_>,
+    world: &World,
+    place: &str,
+) -> Result<Entries, MappingError> {
+    evaluate::entries(rule, scope, world, place).map_err(|failure| failure.at(&world.connector, place))
 }
 
 /// Does a condition hold? What cannot be told is an error, as with a rule.

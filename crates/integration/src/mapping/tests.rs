@@ -34,7 +34,7 @@ fn world() -> World {
     }
     let product = ObjectRules {
         incoming: Some(read("{ id = \"$item.code\" }").unwrap()),
-        outgoing: None,
+        ..ObjectRules::default()
     };
     world.objects.insert(text("product"), product);
     world

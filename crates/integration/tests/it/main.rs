@@ -14,6 +14,7 @@ mod faults_of_partners;
 mod files;
 mod ginkoia;
 mod ginkoia_connected;
+mod mirrored;
 mod openbravo;
 mod openbravo_connected;
 mod openbravo_faults;

@@ -19,7 +19,9 @@ use business::{
 use integration::{
     Connectors,
     connector::Action,
-    engine::{Configuration, Engine, NoRecorder, NotConnected, Position, Rows, Surroundings, Trouble},
+    engine::{
+        Configuration, Engine, NoRecorder, NotConnected, Position, Rows, RowsPage, Surroundings, Trouble,
+    },
     simulator::{
         ginkoia::{Files, serve},
         partner::Fault,
@@ -270,8 +272,9 @@ struct Kept(Mutex<Vec<String>>);
 
 #[async_trait]
 impl Rows for Kept {
-    async fn take(&mut self, rows: Vec<Value>) -> Result<(), String> {
-        let shown = rows
+    async fn take(&mut self, page: RowsPage) -> Result<(), String> {
+        let shown = page
+            .rows
             .iter()
             .map(|row| format!("{} {}", row["product"], row["quantity"]).replace('"', ""));
         self.0.lock().unwrap().extend(shown);

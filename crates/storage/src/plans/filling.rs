@@ -89,6 +89,25 @@ pub(super) fn filling(id: impl Fn(u32, &str) -> String, rows: &str) -> Vec<Strin
                 case when n % 100 = 0 then 'open' else 'agreed' end, n from {rows}",
             id(19, "n")
         ),
+        "insert into mirror (connector, kind, is_full_wanted, is_loading, generation, live, deleted)
+         values ('erp', 'products', false, false, 1, 20000, 0)".to_owned(),
+        format!(
+            "insert into mirrored_product select 'erp', 'p' || n, 'N', '', '', '', '', '', n, 'EUR', 2000, true, n, n, null, 1 from {rows}"
+        ),
+        format!("insert into mirrored_ean select 'erp', 'p' || n, 0, '376' || n from {rows}"),
+        format!(
+            "insert into mirrored_stock select 'erp', 'p' || n || '@LYN', 'p' || n, '', 'LYN', 1000, n, n, null, 1 from {rows}"
+        ),
+        format!(
+            "insert into mirrored_reference select 'erp', case when n % 2 = 0 then 'stores' else 'staff' end, 'r' || n, 'R', '',
+                true, n, n, null, 1 from {rows}"
+        ),
+        format!(
+            "insert into mirrored_customer select 'erp', 'c' || n, {}, '{{}}', '{{}}', n, n, null, 1 from {rows}",
+            id(3, "n - 1")
+        ),
+        format!("insert into customer_conflict select 'erp', 'c' || n, 'email', {}, 'a', 'b', n from {rows}", id(3, "n - 1")),
+        format!("insert into mirror_reject select 'erp' || n % 200, 'products', 'k' || n, '', n from {rows}"),
         format!("insert into session select 's' || n, {user}, '', n from {rows}"),
     ]
 }

@@ -1,8 +1,8 @@
 //! Calls of every method that reads or changes growing tables, on what `filling` put there.
 
 use business::ports::{
-    Controls, Customers, Deliveries, Ending, Events, Inbox, Items, Payments, People, Pick, Search, Standing,
-    Stored, Stores, TicketFilter, Tickets, Undone,
+    Controls, Customers, Deliveries, Ending, Events, Goods, Inbox, Items, Links, Mirrors, Payments, People,
+    Pick, Rejected, Search, Standing, Stored, Stores, TicketFilter, Tickets, Undone,
 };
 use domain::{
     ClearUpId, ControlRunId, CustomerId, DeliveryId, EventId, ItemId, NoticeId, PaymentId, StoreId, TicketId,
@@ -10,6 +10,7 @@ use domain::{
     code::CodeKind,
     control::Side,
     deliveries::Delivery,
+    mirror::{Field, Kind},
     workshop::{Origin, Stage, TicketKind},
 };
 use jiff::Timestamp;
@@ -26,6 +27,7 @@ pub(super) async fn use_everything(tx: &mut Tx<'_>) -> Stored<()> {
     use_notices_and_events(tx).await?;
     use_deliveries(tx).await?;
     use_controls(tx).await?;
+    use_mirrors(tx).await?;
     use_sessions_and_words(tx).await
 }
 
@@ -274,6 +276,52 @@ async fn use_controls(tx: &mut Tx<'_>) -> Stored<()> {
     }
     tx.count_differences("erp").await?;
     tx.forget_controls(at(100), 50).await?;
+    Ok(())
+}
+
+async fn use_mirrors(tx: &mut Tx<'_>) -> Stored<()> {
+    let some = |kind: &str| vec![format!("{kind}7"), format!("{kind}900")];
+    tx.mirrors("erp").await?;
+    let held = tx.hold_mirror("erp", Kind::Products).await?;
+    tx.save_mirror(&held).await?;
+    let products = tx.mirrored_products("erp", &some("p")).await?;
+    tx.save_products("erp", &products, 2).await?;
+    tx.products_by_ean("376900").await?;
+    let stocks = tx.mirrored_stocks("erp", &["p7@LYN".to_owned()]).await?;
+    tx.save_stocks("erp", &stocks, 2).await?;
+    tx.stocks_of("erp", "p900").await?;
+    let staff = tx.mirrored_references("erp", Kind::Staff, &some("r")).await?;
+    tx.save_references("erp", Kind::Staff, &staff, 2).await?;
+    tx.references("erp", Kind::Stores, Some("r5"), 50).await?;
+    for linked in tx.linked_customers("erp", &some("c")).await? {
+        tx.save_linked("erp", &linked, 2).await?;
+    }
+    for (kind, word) in [
+        (Kind::Products, "p"),
+        (Kind::Stocks, "p"),
+        (Kind::Customers, "c"),
+        (Kind::Stores, "r"),
+    ] {
+        tx.see("erp", kind, &some(word), 3).await?;
+        let (_, last) = tx.mark_gone("erp", kind, 1, at(1), None, 100).await?;
+        tx.mark_gone("erp", kind, 1, at(1), last.as_deref(), 100).await?;
+    }
+    let row = Rejected {
+        key: "k7".into(),
+        reason: "no".into(),
+    };
+    tx.reject("erp7", Kind::Products, &[row], at(30_000), 90).await?;
+    tx.rejected("erp7", 50).await?;
+    tx.count_rejected("erp7").await?;
+    tx.forget_rejected("erp7", Kind::Products, at(100)).await?;
+    let conflict = tx
+        .conflict("erp", "c900", Field::Email)
+        .await?
+        .expect("it was filled in");
+    tx.save_conflict(&conflict).await?;
+    tx.conflicts("erp", Some(&conflict.key()), 50).await?;
+    tx.conflicts("erp", None, 50).await?;
+    tx.drop_conflict("erp", "c900", Field::Email).await?;
     Ok(())
 }
 

@@ -9,6 +9,7 @@ mod events;
 mod inbox;
 mod items;
 mod lists;
+mod mirror;
 mod opening;
 mod partners;
 mod payments;

@@ -30,6 +30,7 @@ use integration::Connector;
 use serde::Deserialize;
 use tokio::time::timeout;
 
+use super::mirrored::{Behind, mirrored};
 use crate::partners::check_and_keep;
 
 use super::{
@@ -132,9 +133,10 @@ async fn on(State(web): State<Web>, Path(name): Path<String>, posted: Posted) ->
         Err(error) => {
             let wrong = refused(error)?;
             let described = known(&web, &staff, &name).await?.ok_or(Error::NotFound)?;
+            let mirrored = mirrored(&web, &staff, &name, None).await?;
             let access = access(&staff);
             Ok(show(&web, &staff, StatusCode::UNPROCESSABLE_ENTITY, move || {
-                pages::connectors::off_connector(described, access, wrong)
+                pages::connectors::off_connector(described, mirrored, access, wrong)
             })
             .await)
         }
@@ -149,6 +151,7 @@ async fn again(Path(name): Path<String>) -> Redirect {
 #[derive(Deserialize)]
 struct Asked {
     behind: Option<String>,
+    conflict: Option<String>,
 }
 
 async fn one(
@@ -157,7 +160,10 @@ async fn one(
     Path(name): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, PageError> {
-    let behind = asked.behind.and_then(|id| id.parse().ok());
+    let behind = Behind {
+        letter: asked.behind.and_then(|id| id.parse().ok()),
+        conflict: asked.conflict,
+    };
     let page = (Typed::default(), pages::Refused::default(), StatusCode::OK);
     letters(&web, &staff, &name, behind, page).await
 }
@@ -166,17 +172,18 @@ async fn letters(
     web: &Web,
     staff: &Staff,
     name: &str,
-    behind: Option<DeliveryId>,
+    behind: Behind,
     (typed, refused, status): (Typed, pages::Refused, StatusCode),
 ) -> Result<Response, PageError> {
     let described = known(web, staff, name).await?;
-    let model = match dead_letters(&web.boucle, staff.actor(), name, behind).await {
+    let mirrored = mirrored(web, staff, name, behind.conflict.as_deref()).await?;
+    let model = match dead_letters(&web.boucle, staff.actor(), name, behind.letter).await {
         // Not switched on, but there.
         Err(Error::NotFound) if described.is_some() => {
             let access = access(staff);
             let described = described.unwrap_or_default();
             return Ok(show(web, staff, status, move || {
-                pages::connectors::off_connector(described, access, refused)
+                pages::connectors::off_connector(described, mirrored, access, refused)
             })
             .await);
         }
@@ -188,7 +195,7 @@ async fn letters(
     });
     let access = access(staff);
     Ok(show(web, staff, status, move || {
-        pages::connectors::connector(model, described, access, typed, refused, next)
+        pages::connectors::connector(model, described, mirrored, access, typed, refused, next)
     })
     .await)
 }
@@ -239,7 +246,7 @@ async fn send_again(
     let (typed, ids) = typed(&posted);
     if typed.is_none_chosen {
         let page = (typed, pages::Refused::default(), StatusCode::UNPROCESSABLE_ENTITY);
-        return letters(&web, &posted.staff, &name, None, page).await;
+        return letters(&web, &posted.staff, &name, Behind::default(), page).await;
     }
     let count = replay(&web.boucle, actor, &name, &ids).await?;
     Ok(done(&posted, &name, words::REPLAYED, count).await)
@@ -260,5 +267,5 @@ async fn give_up(
         }
     };
     let page = (typed, wrong, StatusCode::UNPROCESSABLE_ENTITY);
-    letters(&web, &posted.staff, &name, None, page).await
+    letters(&web, &posted.staff, &name, Behind::default(), page).await
 }

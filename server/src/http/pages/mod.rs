@@ -9,6 +9,7 @@ mod customers;
 mod differences;
 mod intake;
 mod items;
+mod mirrored;
 mod search;
 mod session;
 mod settings;
@@ -36,6 +37,7 @@ pub(super) fn routes() -> Router<Web> {
         .merge(settings::routes())
         .merge(connectors::routes())
         .merge(differences::routes())
+        .merge(mirrored::routes())
 }
 
 /// An address to go on to, if it is a path of ours; else Today. Whatever a browser might read as another host is refused:

@@ -116,7 +116,7 @@ fn connection(name: &str) -> Connection {
     }
 }
 
-fn boucle(world: &World, clock: Arc<dyn business::clock::Clock>) -> Boucle {
+pub(crate) fn boucle(world: &World, clock: Arc<dyn business::clock::Clock>) -> Boucle {
     Boucle {
         db: world.db.clone(),
         clock,
@@ -233,7 +233,7 @@ fn counted<T: std::hash::Hash + Eq>(values: impl IntoIterator<Item = T>) -> Hash
 }
 
 /// Switches a connector on, as if its check had shown nothing red.
-async fn switched_on(app: &Boucle, connector: &str) {
+pub(crate) async fn switched_on(app: &Boucle, connector: &str) {
     let green = vec![Capability::green("repair-to-pay")];
     keep_check(app, &Actor::system(), connector, green).await.unwrap();
     assert!(switch_on(app, &Actor::system(), connector).await.unwrap());

@@ -4,13 +4,23 @@ use app::pages::intake::{IntakeTyped, NEW};
 use business::{
     Error,
     customers::{CustomerForm, find_customers},
+    items::ItemForm,
+    mirror::{KnownProduct, known_product},
     search,
     workshop::ticket_page,
 };
-use domain::{Code, customers::Customer, items::Item};
+use domain::{
+    Code,
+    customers::Customer,
+    items::{INTAKE, Item},
+    mirror::{Product, is_ean},
+};
 
 use super::form::{is_nobody_described, is_nothing_described};
-use crate::http::{PageError, Web, staff::Staff};
+use crate::{
+    http::{PageError, Web, staff::Staff},
+    mirror::Asking,
+};
 
 /// Most people or things that a search proposes.
 const PROPOSED: u32 = 6;
@@ -22,6 +32,8 @@ pub(super) struct Found {
     pub(super) who: Option<Vec<Customer>>,
     /// Things; none when nothing was looked for.
     pub(super) what: Option<Vec<Item>>,
+    /// A product whose bar code was looked for.
+    pub(super) product: Option<KnownProduct>,
 }
 
 /// Looks for a customer by what was typed. One who has exactly this phone or e-mail is taken; for a name, people choose.
@@ -72,12 +84,14 @@ fn note_new_customer(who: &str, form: &mut CustomerForm) {
     }
 }
 
-/// Looks for an item by label, code or serial number. The label of an earlier ticket leads to its thing.
+/// Looks for an item by label, code or serial number. The label of an earlier ticket leads to its thing; a bar code that nothing
+/// here carries leads to what a partner sells under it.
 pub(super) async fn look_for_item(
     web: &Web,
     staff: &Staff,
     typed: &mut IntakeTyped,
-) -> Result<Vec<Item>, PageError> {
+    all: &mut Found,
+) -> Result<(), PageError> {
     let what = typed.what.trim().to_owned();
     let mut found = search::find(&web.boucle, staff.actor(), &what, PROPOSED)
         .await?
@@ -92,6 +106,10 @@ pub(super) async fn look_for_item(
     typed.what_found.clone_from(&what);
     match found.as_slice() {
         [only] => typed.item = only.code.to_string(),
+        [] if is_ean(&what) => {
+            typed.item = NEW.to_owned();
+            all.product = look_for_product(web, staff, &what, &mut typed.new_item).await?;
+        }
         [] => {
             typed.item = NEW.to_owned();
             // A code of one of our stores was mistyped; anything else that looks like one is the maker's own number.
@@ -111,7 +129,41 @@ pub(super) async fn look_for_item(
         _ if is_nothing_described(typed) => typed.item.clear(),
         _ => {}
     }
-    Ok(found)
+    all.what = Some(found);
+    Ok(())
+}
+
+/// What partners sell under a bar code, as it is mirrored; it fills what nobody has typed yet. Partners that may know better
+/// are asked without anybody waiting: whoever looks again sees it.
+async fn look_for_product(
+    web: &Web,
+    staff: &Staff,
+    ean: &str,
+    form: &mut ItemForm,
+) -> Result<Option<KnownProduct>, PageError> {
+    let known = known_product(&web.boucle, staff.actor(), staff.store.id, ean).await?;
+    if Asking::is_worth_it(&web.boucle, known.as_ref()) {
+        let (web, ean) = (web.clone(), ean.to_owned());
+        tokio::spawn(async move { web.asking.ask(&web.boucle, &web.engine, &web.plans, &ean).await });
+    }
+    if let Some(known) = &known {
+        note_product(&known.product, form);
+    }
+    Ok(known)
+}
+
+fn note_product(product: &Product, form: &mut ItemForm) {
+    let fill = |field: &mut String, value: &str, most: usize| {
+        if field.trim().is_empty() {
+            *field = value.chars().take(most).collect();
+        }
+    };
+    fill(&mut form.brand, &product.brand, 80);
+    fill(&mut form.model, &product.title(), 120);
+    // Families of others are not ours, unless the connector's tables have translated them.
+    if INTAKE.contains(&product.category.as_str()) {
+        fill(&mut form.category, &product.category, 60);
+    }
 }
 
 /// What was proposed for what was looked for last, until one is chosen.
@@ -156,5 +208,35 @@ mod tests {
             ("Claire", "de La Tour")
         );
         assert_eq!(note("Cabinet Thévenet", "company").last_name, "Cabinet Thévenet");
+    }
+
+    #[test]
+    fn a_product_fills_what_nobody_has_typed() {
+        let product = Product {
+            name: "Lundi 27".into(),
+            brand: "Moustache".into(),
+            size: "M".into(),
+            category: "ebike".into(),
+            ..Product::default()
+        };
+        let mut form = ItemForm::default();
+        note_product(&product, &mut form);
+        assert_eq!(
+            (form.brand.as_str(), form.model.as_str(), form.category.as_str()),
+            ("Moustache", "Lundi 27 M", "ebike")
+        );
+        let mut typed = ItemForm {
+            model: "le vélo bleu".into(),
+            ..ItemForm::default()
+        };
+        let theirs = Product {
+            category: "VAE-URBAIN".into(),
+            ..product
+        };
+        note_product(&theirs, &mut typed);
+        assert_eq!(
+            (typed.model.as_str(), typed.category.as_str()),
+            ("le vélo bleu", "")
+        );
     }
 }

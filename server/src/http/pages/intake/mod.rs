@@ -23,7 +23,7 @@ use business::{
     search,
     workshop::{take_in, technicians},
 };
-use domain::{Code, CustomerId, Lang};
+use domain::{Code, CustomerId, Lang, mirror::is_ean};
 use jiff::{
     ToSpan,
     civil::{Date, Weekday},
@@ -98,12 +98,12 @@ async fn empty(
     let mut found = Found::default();
     if !q.is_empty() {
         let results = search::find(&web.boucle, staff.actor(), &q, 2).await?;
-        if results.items.is_empty() && results.tickets.is_empty() {
+        if results.items.is_empty() && results.tickets.is_empty() && !is_ean(&q) {
             typed.who = q;
             found.who = Some(look_for_customer(&web, &staff, &mut typed).await?);
         } else {
             typed.what = q;
-            found.what = Some(look_for_item(&web, &staff, &mut typed).await?);
+            look_for_item(&web, &staff, &mut typed, &mut found).await?;
         }
     }
     shown(&web, &staff, typed, found, vec![], StatusCode::OK, false).await
@@ -120,7 +120,7 @@ async fn sent(State(web): State<Web>, Posted { staff, fields }: Posted) -> Resul
             found.who = Some(look_for_customer(&web, &staff, &mut typed).await?);
         }
         Step::FindItem => {
-            found.what = Some(look_for_item(&web, &staff, &mut typed).await?);
+            look_for_item(&web, &staff, &mut typed, &mut found).await?;
         }
         Step::ForgetCustomer => {
             typed.customer = NEW.to_owned();
@@ -201,6 +201,7 @@ async fn shown(
         typed,
         who,
         what,
+        product: found.product,
         technicians,
         days,
         today,
