@@ -13,7 +13,9 @@ use business::{
     clock::{Entropy, SystemClock},
     controls::{Asked, accept, ask, differences, forget, open_counts, overview, repair},
     deliveries::{keep_check, switch_on},
-    ports::{Capability, Counterparts, LookedUp, NoAnswer, PageThere, Parcel, PaymentThere, Standing},
+    ports::{
+        Capability, Counterparts, LookedUp, NoAnswer, PageThere, Parcel, Partners, PaymentThere, Standing,
+    },
     tills::{Capture, Report},
     today::today,
 };
@@ -21,7 +23,7 @@ use domain::{
     DifferenceId, Money,
     control::{Difference, Extent, Kind, Plan, QuietHours},
     people::{Actor, Forbidden, Role},
-    workshop::Stage,
+    workshop::{Stage, Ticket},
 };
 use integration::{
     Connectors,
@@ -36,7 +38,7 @@ use server::{
     partners::{ask_once, connections},
     workers,
 };
-use tokio::sync::watch;
+use tokio::{sync::watch, task::JoinHandle};
 
 use crate::{
     browser::Browser,
@@ -216,6 +218,30 @@ async fn delivered(house: &House) {
     panic!("it was not delivered");
 }
 
+/// The loop that brings what happens to the partner.
+struct Delivering {
+    stop: watch::Sender<bool>,
+    loops: Vec<JoinHandle<()>>,
+}
+
+impl Delivering {
+    fn start(house: &House, engine: &Arc<Engine>) -> Self {
+        let (stop, stopping) = watch::channel(false);
+        let mut known = connections(&Connectors::load(None).expect("connectors"));
+        known.retain(|connection| connection.connector == NAME);
+        let partners: Arc<dyn Partners> = engine.clone();
+        let loops = workers::deliver(&house.boucle, &partners, known, &stopping);
+        Self { stop, loops }
+    }
+
+    async fn end(self) {
+        let _ = self.stop.send(true);
+        for worker in self.loops {
+            worker.await.expect("it ends");
+        }
+    }
+}
+
 /// The clock of the house is that of the simulator's process, so that what it writes is neither young nor old.
 fn to_the_clock_of_others(house: &House) {
     let real = business::clock::Clock::now(&SystemClock);
@@ -229,11 +255,7 @@ async fn what_a_simulated_fastmag_says_otherwise_is_found_and_put_right(house: &
     let engine = engine_of(house, &simulator.url);
     let asking = Asking(engine.clone());
     turned_on(house).await;
-    let (stop, stopping) = watch::channel(false);
-    let mut known = connections(&Connectors::load(None).expect("connectors"));
-    known.retain(|connection| connection.connector == NAME);
-    let partners: Arc<dyn business::ports::Partners> = engine.clone();
-    let loops = workers::deliver(&house.boucle, &partners, known, &stopping);
+    let delivering = Delivering::start(house, &engine);
     // Where the increments begin: what is paid before that is never asked for again.
     ask_once(&house.boucle, &engine, NAME).await.expect("asked");
     let mut tickets = vec![];
@@ -306,12 +328,14 @@ async fn what_a_simulated_fastmag_says_otherwise_is_found_and_put_right(house: &
     .await;
     assert_eq!(told(house).await.len(), 1);
 
-    let _ = stop.send(true);
-    for worker in loops {
-        worker.await.expect("it ends");
-    }
+    delivering.end().await;
 
-    // A Fastmag that was restored from an old copy: it knows nothing of the orders, nor of the sales.
+    what_a_restored_fastmag_has_lost_is_sent_again(house, &tickets).await;
+}
+
+/// A Fastmag that was restored from an old copy: it knows nothing of the orders, nor of the sales.
+async fn what_a_restored_fastmag_has_lost_is_sent_again(house: &House, tickets: &[Ticket]) {
+    let code = |ticket: usize| tickets[ticket].code.to_string();
     let restored = Fastmag::start(&house.http).await;
     let engine = engine_of(house, &restored.url);
     let asking = Asking(engine.clone());
@@ -335,16 +359,9 @@ async fn what_a_simulated_fastmag_says_otherwise_is_found_and_put_right(house: &
     repair(&house.boucle, &Actor::system(), NAME, lost[0].id)
         .await
         .expect("sent again");
-    let (stop, stopping) = watch::channel(false);
-    let mut known = connections(&Connectors::load(None).expect("connectors"));
-    known.retain(|connection| connection.connector == NAME);
-    let partners: Arc<dyn business::ports::Partners> = engine.clone();
-    let loops = workers::deliver(&house.boucle, &partners, known, &stopping);
+    let delivering = Delivering::start(house, &engine);
     delivered(house).await;
-    let _ = stop.send(true);
-    for worker in loops {
-        worker.await.expect("it ends");
-    }
+    delivering.end().await;
     let orders = restored.orders(&house.http).await;
     assert_eq!(orders.len(), 1, "once, and the one that is awaited: {orders:?}");
     assert_eq!(orders[0].0, code(2));
@@ -354,12 +371,12 @@ async fn what_a_simulated_fastmag_says_otherwise_is_found_and_put_right(house: &
         .control(&house.http, "/control/faults", json!({ "faults": ["down"] }))
         .await;
     compared(house, &asking, Kind::Payments, Extent::Recent(3)).await;
-    let last = overview(&house.boucle, &Actor::system(), NAME)
+    let newest = overview(&house.boucle, &Actor::system(), NAME)
         .await
         .expect("an overview")
         .last
         .expect("a run");
-    assert_eq!(last.state.name(), "waiting", "{last:?}");
+    assert_eq!(newest.state.name(), "waiting", "{newest:?}");
     forget(&house.boucle, SignedDuration::from_hours(1))
         .await
         .expect("forgotten");
@@ -503,9 +520,9 @@ async fn a_difference_is_seen_and_decided_on_its_page(house: &House) {
         .await;
     assert_eq!(odd.status, StatusCode::UNPROCESSABLE_ENTITY);
 
-    let taken = browser.post(&format!("{one}/repair"), &[csrf]).await;
+    let repaired = browser.post(&format!("{one}/repair"), &[csrf]).await;
     assert_eq!(
-        (taken.status, taken.location.as_str()),
+        (repaired.status, repaired.location.as_str()),
         (StatusCode::SEE_OTHER, path)
     );
     let twice = browser.post(&format!("{one}/repair"), &[csrf]).await;
