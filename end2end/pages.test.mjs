@@ -186,6 +186,8 @@ const PAGES = [
   ["admin", "a difference is left without a reason", () => "/settings/connectors/fastmag/differences", { act: leaveWithout }],
   ["admin", "differences that are over", () => "/settings/connectors/fastmag/differences?state=closed"],
   ["admin", "nothing differs", () => "/settings/connectors/openbravo/differences"],
+  ["admin", "what was said to a partner", () => "/settings/connectors/fastmag/exchanges"],
+  ["admin", "a partner's files", () => "/settings/connectors/fastmag/try?file=objects/product.toml"],
   ["admin", "components", () => "/styleguide"],
   ["ines", "not found", () => "/tickets/LYN-1", { status: 404 }],
   ["ines", "no such address", () => "/nothing/here", { status: 404 }],

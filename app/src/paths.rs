@@ -63,6 +63,16 @@ pub fn difference(connector: &str, id: &str) -> String {
     format!("{}/{}", differences(connector), escaped(id))
 }
 
+/// What was said to a connector's partner.
+pub fn exchanges(connector: &str) -> String {
+    format!("{}/exchanges", self::connector(connector))
+}
+
+/// Where a connector's files are looked at and tried.
+pub fn trial(connector: &str) -> String {
+    format!("{}/try", self::connector(connector))
+}
+
 /// New ticket: a repair is taken in.
 pub const INTAKE: &str = "/workshop/new";
 

@@ -7,16 +7,16 @@ use async_trait::async_trait;
 use business::{
     Boucle,
     clock::{Entropy, SystemClock},
-    deliveries::{Connection, Rules, Subscription, keep_check},
+    deliveries::{Connection, Subscription, keep_check},
     ports::{self, Mode, PullPosition},
     tills::accept_found,
 };
 use domain::{Code, people::Actor};
 use integration::{
     Connectors,
-    connector::Action as Capability,
+    connector::{Action as Capability, Gives},
     engine::{
-        Checked, Colour, Configuration, Engine, Exchange, NotConnected, Position, Recorder, Rows, RowsPage,
+        Checked, Colour, Configuration, Engine, NotConnected, Position, Recorder, Rows, RowsPage,
         Surroundings,
     },
 };
@@ -70,58 +70,53 @@ pub fn surroundings(settings: &Settings, recorder: Arc<dyn Recorder>) -> Surroun
     }
 }
 
-/// What happens here and is told to partners that have the action for it.
-const TOLD: [(&str, Capability); 1] = [("ticket.ready", Capability::RepairToPay)];
 /// Characters of a body that a check keeps.
 const SHOWN: usize = 1_000;
-/// How often partners that do not notify are asked what was paid.
+/// How often partners that do not notify are asked what was paid, where their files do not say it.
 const ASK_AFTER: Duration = Duration::from_secs(10);
 
-/// What each partner is told, by what its files can do.
+/// What each partner is told, by its files.
 pub fn connections(connectors: &Connectors) -> Vec<Connection> {
     connectors
         .iter()
         .filter_map(|connector| {
             let partner = connector.partner.as_ref()?;
-            let subscriptions = TOLD
+            let subscriptions = partner
+                .on
                 .iter()
-                .filter(|(_, action)| partner.actions.contains_key(action))
-                .map(|(event, action)| Subscription {
+                .map(|on| Subscription {
                     connector: connector.name.clone(),
-                    event: (*event).to_owned(),
-                    action: action.name().to_owned(),
+                    event: on.event.clone(),
+                    action: on.action.name().to_owned(),
                 })
                 .collect();
             Some(Connection {
                 connector: connector.name.clone(),
-                rules: Rules::default(),
+                rules: partner.deliver,
                 subscriptions,
             })
         })
         .collect()
 }
 
-/// Names of the partners that are asked what was paid.
-pub fn polled(connectors: &Connectors) -> Vec<String> {
-    connectors
-        .iter()
-        .filter(|connector| {
-            let partner = connector.partner.as_ref();
-            partner.is_some_and(|partner| partner.actions.contains_key(&Capability::Payments))
-        })
-        .map(|connector| connector.name.clone())
-        .collect()
+/// How often a partner is asked what was paid; none when it cannot be asked.
+pub fn asked_every(connectors: &Connectors, connector: &str) -> Option<Duration> {
+    let partner = connectors.get(connector)?.partner.as_ref()?;
+    match &partner.actions.get(&Capability::Payments)?.gives {
+        Gives::Rows { every, .. } => Some(every.unwrap_or(ASK_AFTER)),
+        Gives::Result(_) | Gives::Reference { .. } => None,
+    }
 }
 
 /// Asks a partner again and again what was paid, while it is switched on and not paused.
-pub async fn ask_for_payments(boucle: Boucle, engine: Arc<Engine>, connector: String) {
+pub async fn ask_for_payments(boucle: Boucle, engine: Arc<Engine>, connector: String, every: Duration) {
     loop {
         match ask_once(&boucle, &engine, &connector).await {
             Ok(0) => {}
             Ok(new) => tracing::info!(connector, new, "payments found"),
             Err(problem) => tracing::warn!(connector, problem, "what was paid could not be asked"),
         }
-        sleep(ASK_AFTER).await;
+        sleep(every).await;
     }
 }
 
@@ -300,13 +295,13 @@ fn capability(line: &Checked) -> ports::Capability {
 }
 
 /// Bodies are cut: a person reads them, and the rest is the partner's.
-fn said(exchange: &Exchange) -> ports::Said {
+fn said(exchange: &ports::Exchange) -> ports::Said {
     let cut = |text: &str| text.chars().take(SHOWN).collect();
     ports::Said {
         what: format!("{} {}", exchange.method, exchange.target),
         sent: cut(&exchange.sent),
         received: cut(&exchange.received),
-        verdict: exchange.verdict.clone(),
+        verdict: exchange.told(),
     }
 }
 

@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use business::people::PasswordRules;
+use business::{deliveries::Kept, people::PasswordRules};
 use figment::{
     Figment,
     providers::{Env, Format, Serialized, Toml},
@@ -44,6 +44,10 @@ pub struct Settings {
     pub session_hours: u32,
     /// Deliveries to partners are forgotten so many days after they arrived or were dropped.
     pub keep_deliveries_days: u32,
+    /// What was said to partners is forgotten after so many days,
+    pub keep_exchanges_days: u32,
+    /// and what is above so many of one action of a connector.
+    pub keep_exchanges_of_an_action: u32,
     /// Argon2id memory in KiB.
     pub argon2_memory_kib: u32,
     /// Argon2id passes.
@@ -59,7 +63,7 @@ pub struct Settings {
     pub demo: bool,
 }
 
-const NAMES: [&str; 15] = [
+const NAMES: [&str; 17] = [
     "addr",
     "admin_addr",
     "base_url",
@@ -70,6 +74,8 @@ const NAMES: [&str; 15] = [
     "session_idle_minutes",
     "session_hours",
     "keep_deliveries_days",
+    "keep_exchanges_days",
+    "keep_exchanges_of_an_action",
     "argon2_memory_kib",
     "argon2_passes",
     "argon2_lanes",
@@ -93,6 +99,8 @@ impl Default for Settings {
             session_idle_minutes: 240,
             session_hours: 12,
             keep_deliveries_days: 30,
+            keep_exchanges_days: 14,
+            keep_exchanges_of_an_action: 5_000,
             argon2_memory_kib: rules.memory_kib,
             argon2_passes: rules.passes,
             argon2_lanes: rules.lanes,
@@ -142,6 +150,14 @@ impl Settings {
         SignedDuration::from_hours(24 * i64::from(self.keep_deliveries_days))
     }
 
+    /// How much of the log of exchanges is kept.
+    pub fn keep_exchanges(&self) -> Kept {
+        Kept {
+            time: SignedDuration::from_hours(24 * i64::from(self.keep_exchanges_days)),
+            of_an_action: self.keep_exchanges_of_an_action,
+        }
+    }
+
     /// Parameters for hashing passwords.
     pub fn password_rules(&self) -> PasswordRules {
         PasswordRules {
@@ -178,6 +194,12 @@ impl Settings {
             ("session_idle_minutes", self.session_idle_minutes, 10_080),
             ("session_hours", self.session_hours, 720),
             ("keep_deliveries_days", self.keep_deliveries_days, 3650),
+            ("keep_exchanges_days", self.keep_exchanges_days, 3650),
+            (
+                "keep_exchanges_of_an_action",
+                self.keep_exchanges_of_an_action,
+                1_000_000,
+            ),
         ] {
             if !(1..=most).contains(&value) {
                 return Err(WrongSetting::new(

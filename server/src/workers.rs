@@ -1,18 +1,18 @@
-//! What runs beside requests: working the inbox, reckoning again what had to wait, dropping what has expired, bringing to
-//! partners what happened.
+//! What runs beside requests: working the inbox, reckoning again what had to wait, dropping what has expired. What goes to
+//! partners and is asked of them is in [`crate::connected`].
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
-use crate::{controls, partners};
+use crate::settings::Settings;
 use business::{
     Boucle,
-    controls::{Plan, forget as forget_controls},
-    deliveries::{self, Connection},
-    ports::{InboxRow, Partners, Sources},
+    controls::forget as forget_controls,
+    deliveries::{self, Kept, forget_exchanges},
+    ports::InboxRow,
     tills::{Capture, Report, Return, apply, reckon_due},
 };
 use futures::{StreamExt, TryStreamExt, stream};
-use integration::{Notice, engine::Engine};
+use integration::Notice;
 use jiff::SignedDuration;
 use tokio::{sync::watch, task::JoinHandle, time::sleep};
 
@@ -25,14 +25,11 @@ const AT_ONCE: usize = 16;
 /// A notice that cannot be worked is tried again after this, doubled up to an hour.
 const AGAIN: i64 = 5;
 
-/// Starts all workers but those of partners; they end when `stopping` turns true. Deliveries and comparisons that are over are
-/// forgotten after `keep_deliveries`.
-pub fn start(
-    boucle: &Boucle,
-    keep_deliveries: SignedDuration,
-    stopping: &watch::Receiver<bool>,
-) -> Vec<JoinHandle<()>> {
+/// Starts all workers but those of partners; they end when `stopping` turns true. What is kept for a while only is forgotten
+/// as the settings say.
+pub fn start(boucle: &Boucle, settings: &Settings, stopping: &watch::Receiver<bool>) -> Vec<JoinHandle<()>> {
     let seldom = Duration::from_mins(10);
+    let (keep_deliveries, keep_exchanges) = (settings.keep_deliveries(), settings.keep_exchanges());
     vec![
         tokio::spawn(until(stopping.clone(), inbox(boucle.clone()))),
         tokio::spawn(until(
@@ -43,80 +40,14 @@ pub fn start(
         tokio::spawn(until(
             stopping.clone(),
             every(seldom, boucle.clone(), move |boucle| {
-                forget(boucle, keep_deliveries)
+                forget(boucle, keep_deliveries, keep_exchanges)
             }),
         )),
     ]
 }
 
-/// Starts one worker a connector, which shares nothing with the others: a partner that is silent or down holds no place of
-/// another. They end when `stopping` turns true and what they carry has arrived.
-pub fn deliver(
-    boucle: &Boucle,
-    partners: &Arc<dyn Partners>,
-    connections: Vec<Connection>,
-    stopping: &watch::Receiver<bool>,
-) -> Vec<JoinHandle<()>> {
-    connections
-        .into_iter()
-        .map(|connection| {
-            let (boucle, partners, stopping) = (boucle.clone(), partners.clone(), stopping.clone());
-            tokio::spawn(deliveries::run(boucle, partners, connection, stopping))
-        })
-        .collect()
-}
-
-/// Starts one worker a partner that is asked what was paid.
-pub fn ask(
-    boucle: &Boucle,
-    engine: &Arc<Engine>,
-    connectors: Vec<String>,
-    stopping: &watch::Receiver<bool>,
-) -> Vec<JoinHandle<()>> {
-    connectors
-        .into_iter()
-        .map(|connector| {
-            let asking = partners::ask_for_payments(boucle.clone(), engine.clone(), connector);
-            tokio::spawn(until(stopping.clone(), asking))
-        })
-        .collect()
-}
-
-/// Starts one worker a connector that compares with its partner what is due.
-pub fn compare(
-    boucle: &Boucle,
-    engine: &Arc<Engine>,
-    compared: Vec<(String, Plan)>,
-    stopping: &watch::Receiver<bool>,
-) -> Vec<JoinHandle<()>> {
-    compared
-        .into_iter()
-        .map(|(connector, plan)| {
-            let watching = controls::watch(boucle.clone(), engine.clone(), connector, plan);
-            tokio::spawn(until(stopping.clone(), watching))
-        })
-        .collect()
-}
-
-/// Starts one worker for each kind of rows of a partner that is mirrored. They end when `stopping` turns true: what was taken
-/// in is stored, and the next one goes on there.
-pub fn mirror(
-    boucle: &Boucle,
-    engine: &Arc<Engine>,
-    plans: &[business::mirror::Plan],
-    stopping: &watch::Receiver<bool>,
-) -> Vec<JoinHandle<()>> {
-    plans
-        .iter()
-        .map(|plan| {
-            let sources: Arc<dyn Sources> = engine.clone();
-            let pulling = business::mirror::run(boucle.clone(), sources, plan.clone());
-            tokio::spawn(until(stopping.clone(), pulling))
-        })
-        .collect()
-}
-
-async fn until(mut stopping: watch::Receiver<bool>, work: impl Future<Output = ()>) {
+/// Works until `stopping` turns true.
+pub(crate) async fn until(mut stopping: watch::Receiver<bool>, work: impl Future<Output = ()>) {
     tokio::select! {
         () = work => {}
         _ = stopping.wait_for(|stop| *stop) => {}
@@ -254,11 +185,14 @@ async fn purge(boucle: Boucle) {
     }
 }
 
-async fn forget(boucle: Boucle, after: SignedDuration) {
+async fn forget(boucle: Boucle, after: SignedDuration, exchanges: Kept) {
     if let Err(error) = deliveries::forget(&boucle, after).await {
         tracing::error!(%error, "deliveries that are over could not be forgotten");
     }
     if let Err(error) = forget_controls(&boucle, after).await {
         tracing::error!(%error, "comparisons that are over could not be forgotten");
+    }
+    if let Err(error) = forget_exchanges(&boucle, exchanges).await {
+        tracing::error!(%error, "old exchanges with partners could not be forgotten");
     }
 }

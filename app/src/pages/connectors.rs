@@ -5,23 +5,25 @@ mod data;
 use business::{
     controls::Overview,
     deliveries::{ConnectorHealth, DeadLetter, DeadLetters},
-    ports::{Backlog, Capability, CapabilityCheck, Colour, Mode},
+    ports::{Backlog, Capability, CapabilityCheck, Colour, Mode, Sought},
 };
 use domain::format;
+use jiff::Timestamp;
 use leptos::prelude::*;
 
 use super::{
     Refused, differences,
+    exchanges::address as exchanges_address,
     settings::{Access, Frame, Part},
 };
 use crate::{
     document::PageContext,
     paths,
     ui::{
-        Button, Check, Empty, Field, Head, Hidden, Icon, Input, Look, Note, Notice, PageHead, Pager, Pair,
-        Pairs, PostForm, Section, Size, Table, Tone, reader_lang,
+        Button, ButtonLink, Check, Empty, Field, Head, Hidden, Icon, Input, Look, Note, Notice, PageHead,
+        Pager, Pair, Pairs, PostForm, Section, Size, Table, Tone, reader_lang,
     },
-    words::connectors as words,
+    words::{connectors as words, exchanges as exchange_words, trial},
 };
 
 pub use data::Mirrored;
@@ -110,8 +112,14 @@ pub struct Described {
     pub controls: Option<Overview>,
 }
 
-/// All connectors: those that are switched on, then the others.
-pub fn connectors(all: Vec<ConnectorHealth>, off: Vec<Described>, access: Access) -> impl IntoView {
+/// All connectors: those that are switched on, then the others. `refused`: when their files were last read and not taken,
+/// and why.
+pub fn connectors(
+    all: Vec<ConnectorHealth>,
+    off: Vec<Described>,
+    refused: Option<(Timestamp, String)>,
+    access: Access,
+) -> impl IntoView {
     let locale = expect_context::<PageContext>().locale;
     let lang = locale.lang;
     let rows: Vec<_> = all
@@ -167,9 +175,23 @@ pub fn connectors(all: Vec<ConnectorHealth>, off: Vec<Described>, access: Access
     let others = (!off.is_empty()).then(|| {
         view! { <Section title=words::OFF_CONNECTORS.of(lang) count=off.len()>{off}</Section> }
     });
+    let refused = refused.map(|(at, why)| {
+        view! {
+            <Notice tone=Tone::Danger is_alert=true>
+                {words::NOT_TAKEN.of(lang)}
+                <span class="meta code wrap block">{why}</span>
+                <span class="meta block">{locale.ago(at)}</span>
+            </Notice>
+        }
+    });
     view! {
         <Frame part=Part::Connectors access=access>
-            <PageHead title=words::CONNECTORS.of(lang) sub=words::CONNECTORS_TEXT.of(lang).into_any()/>
+            <PageHead title=words::CONNECTORS.of(lang) sub=words::CONNECTORS_TEXT.of(lang).into_any()>
+                <PostForm action=paths::CONNECTORS class="line">
+                    <Button icon=Icon::RefreshCw>{words::RELOAD.of(lang)}</Button>
+                </PostForm>
+            </PageHead>
+            {refused}
             <div class="stack"><div>{list}</div>{others}</div>
         </Frame>
     }
@@ -200,11 +222,24 @@ pub fn off_connector(
             <PageHead title=title sub=standing>{acts}</PageHead>
             {refused.above()}
             <p class="soft wrap mb-4">{described.description.clone()}</p>
+            {more(&described.name)}
             {red}
             <div class="stack">{data::data(&described.name, mirrored)}</div>
             {capabilities(&described)}
         </Frame>
     }
+}
+
+/// Ways to what was said to its partner, and to its files.
+fn more(name: &str) -> AnyView {
+    let lang = reader_lang();
+    view! {
+        <div class="line mb-4">
+            <ButtonLink href=paths::exchanges(name) size=Size::Small icon=Icon::History>{exchange_words::EXCHANGES.of(lang)}</ButtonLink>
+            <ButtonLink href=paths::trial(name) size=Size::Small icon=Icon::Eye>{trial::FILES.of(lang)}</ButtonLink>
+        </div>
+    }
+    .into_any()
 }
 
 /// The table of what the partner can do, and the button that tries it.
@@ -339,6 +374,7 @@ pub fn connector(
         .and_then(|described| described.controls.as_ref())
         .map(|controls| differences::overview(&state.name, controls));
     let mirrored = data::data(&state.name, mirrored);
+    let more = more(&title);
     let letters = if model.letters.is_empty() {
         view! { <Empty title=words::NO_LETTERS.of(lang) text=words::NO_LETTERS_TEXT.of(lang)/> }.into_any()
     } else {
@@ -347,6 +383,7 @@ pub fn connector(
     view! {
         <Frame part=Part::Connectors access=access>
             <PageHead title=title sub=standing>{acts}</PageHead>
+            {more}
             <div class="stack">
                 <Pairs items=facts/>
                 <Section title=words::GIVEN_UP.of(lang) count=dead>{letters}<Pager next=next/></Section>
@@ -366,6 +403,11 @@ fn letters(address: &str, letters: Vec<DeadLetter>, typed: Typed, refused: &Refu
         .map(|letter| {
             let id = letter.delivery.id.to_string();
             let is_chosen = typed.chosen.contains(&id);
+            let of_it = Sought {
+                errand: Some(letter.delivery.id.0),
+                ..Sought::default()
+            };
+            let exchanges = exchanges_address(&letter.delivery.connector, &of_it, None);
             let code = letter.code.map(|code| {
                 let code = code.to_string();
                 view! { <a class="t-brand code" href=paths::ticket(&code)>{code.clone()}</a> }
@@ -374,7 +416,7 @@ fn letters(address: &str, letters: Vec<DeadLetter>, typed: Typed, refused: &Refu
                 <tr>
                     <td><Check name="letter" value=id is_checked=is_chosen><span class="sr">{words::CHOOSE.of(lang)}</span>{code}</Check></td>
                     <td><span class="strong block">{letter.delivery.action}</span><span class="meta soft">{letter.delivery.name}</span></td>
-                    <td class="wrap">{letter.reason}</td>
+                    <td class="wrap">{letter.reason}" "<a class="meta t-brand" href=exchanges>{exchange_words::EXCHANGES.of(lang)}</a></td>
                     <td class="soft num hide-phone">{locale.ago(letter.since)}</td>
                 </tr>
             }

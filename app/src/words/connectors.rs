@@ -14,6 +14,15 @@ pub const CONNECTORS_TEXT: Text = text(
     "Ce que Boucle apporte à la caisse et à l’ERP de l’enseigne. Un partenaire en panne ne retarde ni les magasins ni les autres.",
     "What Boucle brings to the chain’s till and ERP. A partner that is down delays neither the stores nor the others.",
 );
+/// Reads the files again.
+pub const RELOAD: Text = text("Relire les fichiers", "Read the files again");
+/// They were.
+pub const RELOADED: Text = text("Fichiers relus", "Files read again");
+/// They were not taken.
+pub const NOT_TAKEN: Text = text(
+    "Les fichiers relus sont refusés ; ceux d’avant restent en service.",
+    "The files that were read again are refused; the ones before stay in use.",
+);
 /// Nothing is switched on.
 pub const NONE: Text = text("Aucun connecteur en marche", "No connector is on");
 /// How to switch one on.

@@ -16,6 +16,7 @@ pub mod connectors;
 pub mod differences;
 pub mod directory;
 pub mod errors;
+pub mod exchanges;
 pub mod frame;
 pub mod happenings;
 pub mod intake;
@@ -26,6 +27,7 @@ pub mod signin;
 pub mod states;
 pub mod ticket;
 pub mod today;
+pub mod trial;
 pub mod workshop;
 
 use domain::Lang;

@@ -4,6 +4,7 @@
 //! It checks the actor's right, runs one unit of work, and answers a result or an [`Error`]. Pages, API, workers and command line all
 //! come through here.
 
+pub mod bus;
 pub mod clock;
 pub mod controls;
 pub mod customers;
@@ -24,7 +25,7 @@ pub mod workshop;
 use std::sync::Arc;
 
 pub use error::{Checks, Error, FieldError, SignInError};
-pub use record::event_of_stage;
+pub use record::{event_names, event_of_stage};
 
 use crate::{
     clock::{Clock, Entropy},

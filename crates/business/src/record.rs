@@ -146,6 +146,22 @@ fn words(what: &Happening) -> (String, &'static str, Vec<String>) {
     }
 }
 
+/// Every name that an event can have.
+pub fn event_names() -> impl Iterator<Item = &'static str> {
+    const OTHERS: [&str; 9] = [
+        "ticket.move_undone",
+        "ticket.repriced",
+        "ticket.edited",
+        "ticket.assigned",
+        "ticket.noted",
+        "ticket.payment_captured",
+        "ticket.payment_refunded",
+        "ticket.question_decided",
+        "ticket.imported",
+    ];
+    Stage::ALL.iter().copied().map(event_of_stage).chain(OTHERS)
+}
+
 /// The event that a ticket's entry into a stage is, in the past tense.
 pub fn event_of_stage(stage: Stage) -> &'static str {
     match stage {
@@ -171,5 +187,53 @@ pub fn event_of_stage(stage: Stage) -> &'static str {
         Stage::Recycled => "ticket.recycled",
         Stage::LegalSale => "ticket.sold_by_court",
         Stage::ConvertedToBuyback => "ticket.converted_to_buyback",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{Currency, NoteId, workshop::TicketState};
+
+    use super::*;
+
+    #[test]
+    fn every_name_is_listed_and_none_besides() {
+        let to: TicketState = serde_json::from_value(json!({ "stage": "ready" })).unwrap();
+        let (amount, currency) = (1, Currency::EUR);
+        let (till, receipt) = (String::new(), String::new());
+        let happenings = [
+            Happening::Undone { to },
+            Happening::Repriced { from: 1, to: 2 },
+            Happening::Edited { fields: vec![] },
+            Happening::Assigned { technician: None },
+            Happening::Noted {
+                note: NoteId(Uuid::nil()),
+                for_customer: false,
+            },
+            Happening::PaymentCaptured {
+                amount,
+                currency,
+                till: till.clone(),
+                receipt,
+            },
+            Happening::PaymentRefunded {
+                amount,
+                currency,
+                till,
+            },
+            Happening::Decided {
+                question: String::new(),
+                decision: String::new(),
+                reason: String::new(),
+            },
+            Happening::Imported,
+        ];
+        let mut names: Vec<_> = happenings.iter().map(|what| words(what).0).collect();
+        names.extend(Stage::ALL.iter().map(|stage| event_of_stage(*stage).to_owned()));
+        assert!(names.contains(&words(&Happening::TakenIn).0));
+        names.sort();
+        let mut listed: Vec<_> = event_names().collect();
+        listed.sort_unstable();
+        assert_eq!(names, listed);
     }
 }

@@ -57,6 +57,8 @@ ids! {
     PaymentId,
     /// Something between a till and a ticket that a person has to decide.
     ClearUpId,
+    /// One exchange with a partner.
+    ExchangeId,
     /// An event of the outbox.
     EventId,
     /// A notice stored in the inbox.

@@ -38,7 +38,7 @@ impl Served {
             ..Settings::default()
         };
         let (stop, stopping) = watch::channel(false);
-        drop(workers::start(boucle, settings.keep_deliveries(), &stopping));
+        drop(workers::start(boucle, &settings, &stopping));
         let routes = router(Web::new(
             boucle.clone(),
             settings,

@@ -192,7 +192,9 @@ fn shown(connector: &str, table: &[Checked], as_json: bool, all: bool) -> Outcom
                 for exchange in &line.exchanges {
                     println!(
                         "           {} {} → {}",
-                        exchange.method, exchange.target, exchange.verdict
+                        exchange.method,
+                        exchange.target,
+                        exchange.told()
                     );
                     println!("           > {}", exchange.sent);
                     println!("           < {}", exchange.received);
@@ -230,7 +232,7 @@ fn row(line: &Checked) -> Value {
             json!({
                 "step": exchange.step, "at": exchange.at.to_string(), "method": exchange.method, "target": exchange.target,
                 "status": exchange.status, "milliseconds": u64::try_from(exchange.took.as_millis()).unwrap_or(u64::MAX),
-                "sent": exchange.sent, "received": exchange.received, "verdict": exchange.verdict,
+                "sent": exchange.sent, "received": exchange.received, "verdict": exchange.told(),
             })
         })
         .collect();

@@ -2,17 +2,17 @@
 
 use std::{net::SocketAddr, process::ExitCode, sync::Arc};
 
-use business::{Boucle, ports::Partners};
-use integration::Connectors;
+use business::Boucle;
+use domain::people::Actor;
 use tokio::{net::TcpListener, sync::watch};
 
 use super::Outcome;
 use crate::{
     admin::Numbers,
-    controls::compared,
+    connected,
+    files::{self, Files},
     http::{Web, router},
-    partners::{connections, polled},
-    settings::{Secrets, Settings},
+    settings::Settings,
     wiring::{self, StartError},
     workers,
 };
@@ -27,23 +27,21 @@ pub(super) async fn serve(settings: Settings) -> Outcome {
 
 /// Serves until SIGINT or SIGTERM.
 pub(super) async fn run(boucle: Boucle, settings: Settings) -> Result<(), StartError> {
-    let connectors = Connectors::load(settings.connectors.as_deref())?;
-    check_secrets(&connectors, &Secrets::new(&settings))?;
+    let connectors = files::read(&settings)?;
     let addr = settings.addr;
     let listener = TcpListener::bind(addr)
         .await
         .map_err(|error| StartError::Listen(addr, error))?;
     let (stop, stopping) = watch::channel(false);
-    let workers = workers::start(&boucle, settings.keep_deliveries(), &stopping);
+    let mut workers = workers::start(&boucle, &settings, &stopping);
     let admin_addr = settings.admin_addr;
-    let (told, asked) = (connections(&connectors), polled(&connectors));
-    let compared = compared(&connectors);
     let web = Web::new(boucle.clone(), settings, connectors, stopping.clone());
-    let partners: Arc<dyn Partners> = web.engine.clone();
-    let told = workers::deliver(&boucle, &partners, told, &stopping);
-    let asked = workers::ask(&boucle, &web.engine, asked, &stopping);
-    let compared = workers::compare(&boucle, &web.engine, compared, &stopping);
-    let mirrored = workers::mirror(&boucle, &web.engine, &web.plans, &stopping);
+    workers.push(connected::start(&boucle, &web.engine, &stopping));
+    workers.push(tokio::spawn(workers::until(
+        stopping.clone(),
+        reload_on_hangup(boucle.clone(), web.files.clone()),
+    )));
+    let exchanges = web.exchanges.clone();
     let mut router = router(web);
     if let Some(addr) = admin_addr {
         let listener = TcpListener::bind(addr)
@@ -69,31 +67,26 @@ pub(super) async fn run(boucle: Boucle, settings: Settings) -> Result<(), StartE
         let _ = stop.send(true);
     });
     served.await.map_err(|error| StartError::Listen(addr, error))?;
-    for worker in workers
-        .into_iter()
-        .chain(told)
-        .chain(asked)
-        .chain(compared)
-        .chain(mirrored)
-    {
+    for worker in workers {
         let _ = worker.await;
     }
+    exchanges.finish().await;
     Ok(())
 }
 
-/// A secret that cannot sign stops the start, not the first payment.
-fn check_secrets(connectors: &Connectors, secrets: &Secrets) -> Result<(), StartError> {
-    for name in connectors
-        .iter()
-        .filter_map(|connector| connector.hook.as_ref())
-        .flat_map(|hook| &hook.secrets)
-    {
-        if let Some(secret) = secrets.get(name) {
-            integration::signature::check_secret(&secret)
-                .map_err(|error| StartError::Secret(name.clone(), error))?;
+/// Reads the files of connectors again at each SIGHUP.
+async fn reload_on_hangup(boucle: Boucle, files: Arc<Files>) {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut hangups = match signal(SignalKind::hangup()) {
+        Ok(hangups) => hangups,
+        Err(error) => return tracing::error!(%error, "SIGHUP is not heard"),
+    };
+    while hangups.recv().await.is_some() {
+        // What is wrong with the files is in the log already.
+        if let Err(error) = files.reload(&boucle, &Actor::system()).await {
+            tracing::error!(%error, "the files of connectors were not read again");
         }
     }
-    Ok(())
 }
 
 /// Brings the database to this program's version.

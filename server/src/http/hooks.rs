@@ -7,14 +7,14 @@ use axum::{
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
 };
-use business::tills::accept_notice;
 use integration::{
-    Notice, Scheme,
+    Scheme,
     signature::{self, SignatureError},
 };
 use serde_json::json;
 
 use super::{Web, api::problem};
+use crate::notices::{NotTaken, take};
 
 /// Answers 202 once the notice is on disk, known before or not; 401, 400, 413 or 503 otherwise. What the business thinks
 /// of a notice is never an HTTP error.
@@ -24,8 +24,8 @@ pub(super) async fn hook(
     headers: HeaderMap,
     body: Body,
 ) -> Response {
-    let Some(hook) = web
-        .connectors
+    let connectors = web.engine.connectors();
+    let Some(hook) = connectors
         .get(&connector)
         .and_then(|connector| connector.hook.as_ref())
     else {
@@ -61,21 +61,15 @@ pub(super) async fn hook(
         };
         return problem(status, kind, &error.to_string());
     }
-    if let Err(error) = Notice::decode(&body) {
-        return problem(StatusCode::BAD_REQUEST, "unreadable", &error.to_string());
-    }
-    let (Some(id), Ok(text)) = (headers.id, std::str::from_utf8(&body)) else {
-        return problem(
-            StatusCode::BAD_REQUEST,
-            "unreadable",
-            "the body is not UTF-8 text",
-        );
-    };
-    match accept_notice(&web.boucle, &connector, id, text).await {
+    match take(&web.boucle, &connector, hook, headers.id, &body).await {
         Ok(stored) => (StatusCode::ACCEPTED, Json(json!({ "known": !stored }))).into_response(),
-        Err(error) => {
+        Err(problem @ NotTaken::TooLarge) => {
+            self::problem(StatusCode::PAYLOAD_TOO_LARGE, "too-large", &problem.to_string())
+        }
+        Err(NotTaken::Unreadable(problem)) => self::problem(StatusCode::BAD_REQUEST, "unreadable", &problem),
+        Err(NotTaken::NotStored(error)) => {
             tracing::error!(%error, "a notice could not be stored");
-            problem(
+            self::problem(
                 StatusCode::SERVICE_UNAVAILABLE,
                 "not-stored",
                 "the notice could not be stored; send it again",

@@ -16,18 +16,17 @@ mod staff;
 
 use std::sync::Arc;
 
-use business::{Boucle, mirror::Plan};
-use integration::{
-    Connectors,
-    engine::{Engine, NoRecorder},
-};
+use business::Boucle;
+use integration::{Connectors, engine::Engine};
 use tokio::sync::watch;
 
 pub use error::PageError;
 pub use router::router;
 
 use crate::{
-    mirror::{Asking, plans},
+    exchange_log::ExchangeLog,
+    files::Files,
+    mirror::Asking,
     partners::surroundings,
     settings::{Secrets, Settings},
 };
@@ -41,12 +40,12 @@ pub struct Web {
     pub settings: Arc<Settings>,
     /// Secrets, by name.
     pub secrets: Secrets,
-    /// Connectors, by name.
-    pub connectors: Arc<Connectors>,
-    /// What asks partners and delivers to them.
+    /// What asks partners and delivers to them, by the files of connectors.
     pub engine: Arc<Engine>,
-    /// What is pulled from partners.
-    pub plans: Arc<Vec<Plan>>,
+    /// These files.
+    pub files: Arc<Files>,
+    /// What was said to partners.
+    pub exchanges: ExchangeLog,
     /// What is asked of partners behind the back of whoever looks.
     pub asking: Arc<Asking>,
     /// Changes of tickets, for open pages.
@@ -69,15 +68,18 @@ impl Web {
         connectors: Connectors,
         stopping: watch::Receiver<bool>,
     ) -> Self {
-        let engine = Engine::new(connectors.clone(), surroundings(&settings, Arc::new(NoRecorder)));
+        let exchanges = ExchangeLog::start(&boucle);
+        let around = surroundings(&settings, Arc::new(exchanges.clone()));
+        let engine = Arc::new(Engine::new(connectors, around));
+        let settings = Arc::new(settings);
         Self {
-            engine: Arc::new(engine),
-            plans: Arc::new(plans(&connectors)),
+            files: Arc::new(Files::new(engine.clone(), settings.clone())),
+            engine,
+            exchanges,
             asking: Arc::new(Asking::new(&boucle)),
             live: live::Feed::start(&boucle, stopping.clone()),
             secrets: Secrets::new(&settings),
-            settings: Arc::new(settings),
-            connectors: Arc::new(connectors),
+            settings,
             touched: session::Touched::default(),
             addresses: staff::Addresses::default(),
             pace: served::Pace::default(),

@@ -80,8 +80,8 @@ async fn serve(
     headers: &HeaderMap,
     body: Body,
 ) -> Response {
-    let known = web
-        .connectors
+    let connectors = web.engine.connectors();
+    let known = connectors
         .get(connector)
         .and_then(|known| Some((known, known.served.as_ref()?)));
     let Some((known, served)) = known else {

@@ -12,7 +12,7 @@ use business::{
     Error,
     clock::{Entropy, SystemClock},
     controls::{Asked, accept, ask, differences, forget, open_counts, overview, repair},
-    deliveries::{keep_check, switch_on},
+    deliveries::{keep_check, run, switch_on},
     ports::{
         Capability, Counterparts, LookedUp, NoAnswer, PageThere, Parcel, Partners, PaymentThere, Standing,
     },
@@ -36,7 +36,6 @@ use serde_json::{Value, json};
 use server::{
     controls::{Asking, once},
     partners::{ask_once, connections},
-    workers,
 };
 use tokio::{sync::watch, task::JoinHandle};
 
@@ -221,7 +220,7 @@ async fn delivered(house: &House) {
 /// The loop that brings what happens to the partner.
 struct Delivering {
     stop: watch::Sender<bool>,
-    loops: Vec<JoinHandle<()>>,
+    task: JoinHandle<()>,
 }
 
 impl Delivering {
@@ -230,15 +229,14 @@ impl Delivering {
         let mut known = connections(&Connectors::load(None).expect("connectors"));
         known.retain(|connection| connection.connector == NAME);
         let partners: Arc<dyn Partners> = engine.clone();
-        let loops = workers::deliver(&house.boucle, &partners, known, &stopping);
-        Self { stop, loops }
+        let only = known.remove(0);
+        let task = tokio::spawn(run(house.boucle.clone(), partners, only, stopping));
+        Self { stop, task }
     }
 
     async fn end(self) {
         let _ = self.stop.send(true);
-        for worker in self.loops {
-            worker.await.expect("it ends");
-        }
+        self.task.await.expect("it ends");
     }
 }
 

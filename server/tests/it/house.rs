@@ -74,7 +74,7 @@ pub(crate) use on_both;
 /// The running program.
 pub(crate) struct House {
     pub(crate) boucle: Boucle,
-    url: String,
+    pub(crate) url: String,
     pub(crate) clock: Arc<FixedClock>,
     pub(crate) address: String,
     pub(crate) lyon: Store,
@@ -381,12 +381,17 @@ impl House {
     }
 }
 
-/// Switches a connector on in a database that nobody has open, as if its check had shown nothing red.
-pub(crate) async fn switched_on_in(url: &str, connector: &str) {
+/// A database that nobody has open yet, and the use cases over it.
+pub(crate) async fn opened(url: &str) -> (Boucle, Storage) {
     let storage = storage::open(url, storage::Options::default())
         .await
         .expect("the database opens");
-    let boucle = boucle(&storage, Arc::new(SystemClock));
+    (boucle(&storage, Arc::new(SystemClock)), storage)
+}
+
+/// Switches a connector on in a database that nobody has open, as if its check had shown nothing red.
+pub(crate) async fn switched_on_in(url: &str, connector: &str) {
+    let (boucle, storage) = opened(url).await;
     let green = vec![Capability::green("repair-to-pay")];
     let system = Actor::system();
     keep_check(&boucle, &system, connector, green)
@@ -425,7 +430,7 @@ async fn serve(boucle: &Boucle, stopping: &watch::Receiver<bool>) -> String {
         ..Settings::default()
     };
     let connectors = Connectors::load(None).expect("connectors");
-    drop(workers::start(boucle, settings.keep_deliveries(), stopping));
+    drop(workers::start(boucle, &settings, stopping));
     let routes = router(Web::new(boucle.clone(), settings, connectors, stopping.clone()));
     let mut until = stopping.clone();
     tokio::spawn(async move {

@@ -8,13 +8,12 @@ use std::{
 
 use async_trait::async_trait;
 use business::{
-    deliveries::{Connection, Rules, Subscription, health, keep_check, switch_on},
+    deliveries::{Connection, Rules, Subscription, health, keep_check, run, switch_on},
     ports::{Capability, Outcome, Parcel, Partners},
 };
 use domain::people::Actor;
 use jiff::SignedDuration;
 use reqwest::StatusCode;
-use server::workers;
 use tokio::sync::watch;
 
 use crate::{
@@ -95,7 +94,7 @@ async fn what_a_partner_refuses_is_decided_on_its_page(house: &House) {
     let partners: Arc<dyn Partners> = erp.clone();
     let ticket = house.ready(&house.lyon).await;
     assert_eq!(erp.brought(), [], "work in the shop speaks to no partner");
-    let loops = workers::deliver(&house.boucle, &partners, vec![connection()], &stopping);
+    let delivering = tokio::spawn(run(house.boucle.clone(), partners, connection(), stopping));
     until(house, "it is refused", |waiting, dead| (waiting, dead) == (0, 1)).await;
     assert_eq!(erp.brought()[0].reference, ticket.code.to_string());
 
@@ -172,9 +171,7 @@ async fn what_a_partner_refuses_is_decided_on_its_page(house: &House) {
     assert_eq!(odd.status, StatusCode::UNPROCESSABLE_ENTITY);
 
     stop.send(true).expect("the loops listen");
-    for task in loops {
-        task.await.expect("it ends by itself");
-    }
+    delivering.await.expect("it ends by itself");
 }
 
 on_both!(decided, what_a_partner_refuses_is_decided_on_its_page);

@@ -95,7 +95,7 @@ fn a_connector_says_whether_it_works_how_much_waits_and_offers_the_rest() {
         dead: 2,
     };
     let paused = health("till", Mode::Paused);
-    let page = html(move || connectors(vec![broken, paused], vec![], Access::ALL));
+    let page = html(move || connectors(vec![broken, paused], vec![], None, Access::ALL));
     for words in [
         "En panne",
         "ne répond pas depuis 12\u{a0}min",
@@ -122,6 +122,22 @@ fn a_connector_says_whether_it_works_how_much_waits_and_offers_the_rest() {
 }
 
 #[test]
+fn files_that_were_not_taken_are_told_and_the_button_is_there() {
+    let why = "connectors/acme/connector.toml:4: hook.scheme = <md5>: one of standard-webhooks".to_owned();
+    let page = html(move || connectors(vec![], vec![], Some((ago(3), why)), Access::ALL));
+    for text in [
+        "Relire les fichiers",
+        "ceux d’avant restent en service",
+        "connector.toml:4: hook.scheme = &lt;md5&gt;",
+        r#"action="/settings/connectors" method="post""#,
+    ] {
+        assert!(page.contains(text), "{text}: {page}");
+    }
+    let page = html(|| connectors(vec![], vec![], None, Access::ALL));
+    assert!(!page.contains("restent en service"), "{page}");
+}
+
+#[test]
 fn a_figure_that_is_not_counted_out_says_so() {
     let mut health = health("erp", Mode::On);
     health.backlog = Backlog {
@@ -129,13 +145,13 @@ fn a_figure_that_is_not_counted_out_says_so() {
         oldest: Some(ago(1)),
         dead: 0,
     };
-    let page = html(move || connectors(vec![health], vec![], Access::ALL));
+    let page = html(move || connectors(vec![health], vec![], None, Access::ALL));
     assert!(page.contains("Plus de 10\u{202f}000 envois en attente"), "{page}");
 }
 
 #[test]
 fn nothing_is_on_teaches_how_to_switch_on() {
-    let page = html(|| connectors(vec![], vec![], Access::ALL));
+    let page = html(|| connectors(vec![], vec![], None, Access::ALL));
     assert!(page.contains("vérifiez-le chez le partenaire"), "{page}");
 }
 
@@ -176,7 +192,7 @@ fn who_manages_no_users_sees_only_what_is_theirs() {
         manages: false,
         partners: true,
     };
-    let page = html(move || connectors(vec![], vec![], access));
+    let page = html(move || connectors(vec![], vec![], None, access));
     assert!(page.contains(r#"href="/settings/connectors""#), "{page}");
     assert!(!page.contains(r#"href="/settings/users""#), "{page}");
 }
@@ -186,7 +202,12 @@ fn hostile_values_stay_values() {
     let mut all = health(HOSTILE, Mode::On);
     all.state.last_reason = Some(HOSTILE.to_owned());
     all.state.circuit.broken_since = Some(ago(1));
-    assert!(is_tame(&html(move || connectors(vec![all], vec![], Access::ALL))));
+    assert!(is_tame(&html(move || connectors(
+        vec![all],
+        vec![],
+        None,
+        Access::ALL
+    ))));
     let typed = Typed {
         chosen: vec![],
         reason: HOSTILE.to_owned(),

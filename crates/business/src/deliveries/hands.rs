@@ -73,6 +73,19 @@ pub(super) async fn noted(
     .await
 }
 
+/// Notes that somebody has the files of connectors read again; refused to those who may not.
+pub async fn note_reload(app: &Boucle, actor: &Actor) -> Result<(), Error> {
+    actor.check_everywhere(Action::Partners)?;
+    let (app, actor) = (app.clone(), actor.clone());
+    app.clone()
+        .db
+        .write("note_reload", move |r| {
+            let (app, actor) = (app.clone(), actor.clone());
+            Box::pin(async move { noted(r, &app, &actor, "reload_connectors", "files").await })
+        })
+        .await
+}
+
 /// How every connector that is switched on does, by name. For people.
 pub async fn connectors(app: &Boucle, actor: &Actor) -> Result<Vec<ConnectorHealth>, Error> {
     actor.check_everywhere(Action::Partners)?;

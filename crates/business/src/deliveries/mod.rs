@@ -17,6 +17,7 @@ mod capabilities;
 mod carry;
 mod claim;
 mod document;
+mod exchanges;
 mod follow;
 mod hands;
 mod record;
@@ -27,9 +28,10 @@ pub(crate) use document::parcel;
 
 pub use capabilities::{keep_check, last_check, switch_on};
 pub use domain::deliveries::Rules;
+pub use exchanges::{Kept, exchange, exchanges, forget_exchanges, keep_exchanges};
 pub use hands::{
-    ConnectorHealth, DeadLetter, DeadLetters, connectors, dead_letters, drop_letters, health, replay,
-    replay_all, set_mode,
+    ConnectorHealth, DeadLetter, DeadLetters, connectors, dead_letters, drop_letters, health, note_reload,
+    replay, replay_all, set_mode,
 };
 pub use run::{forget, run, work};
 

@@ -4,11 +4,13 @@
 //! through them. What it returns `Ok` is on disk before the caller sees it; an `Err` leaves nothing behind. A unit may be run
 //! again (SQLite commits units in groups, and a group can break), so it is `Fn` and has no effect but through the repositories.
 
+mod bus;
 mod capabilities;
 mod controls;
 mod customers;
 mod deliveries;
 mod events;
+mod exchanges;
 mod goods;
 mod inbox;
 mod items;
@@ -29,11 +31,13 @@ use async_trait::async_trait;
 use futures::future::BoxFuture;
 use tokio::sync::watch;
 
+pub use bus::*;
 pub use capabilities::*;
 pub use controls::*;
 pub use customers::*;
 pub use deliveries::*;
 pub use events::*;
+pub use exchanges::*;
 pub use goods::*;
 pub use inbox::*;
 pub use items::*;
@@ -67,6 +71,8 @@ pub trait Repositories:
     + Links
     + Capabilities
     + Controls
+    + Exchanges
+    + Relays
     + Search
     + Send
 {
@@ -88,6 +94,8 @@ impl<
         + Links
         + Capabilities
         + Controls
+        + Exchanges
+        + Relays
         + Search
         + Send,
 > Repositories for T

@@ -9,6 +9,7 @@ mod files;
 mod format;
 mod hook;
 mod object;
+mod outline;
 mod pages;
 mod partner;
 mod sample;
@@ -17,6 +18,7 @@ mod served;
 mod sign_in;
 mod step;
 mod table;
+mod telling;
 
 #[cfg(test)]
 mod schema_tests;
@@ -30,6 +32,7 @@ pub use answer::{AnswerRule, Means};
 pub use check::Trial;
 pub use hook::{Hook, Scheme};
 pub use object::{OBJECTS, ObjectFields, object};
+pub use outline::{Said, Source};
 pub use pages::{ActionRules, Gives, Increment, Paging, PagingBy, Repeat};
 pub use partner::{FilePlace, Limits, Partner, Reach, Setting, SftpLogin, Taken, Transport};
 pub use sample::{
@@ -39,6 +42,7 @@ pub use sample::{
 pub use served::{Call, Proof, Served};
 pub use sign_in::{Hmac, SignIn};
 pub use step::{Request, Run, Step};
+pub use telling::On;
 
 use domain::control::Plan;
 
@@ -72,6 +76,8 @@ pub struct Connector {
     pub trials: BTreeMap<Action, Trial>,
     /// What can be compared with it, and what is by itself.
     pub plan: Plan,
+    /// Its descriptions as they are written.
+    pub sources: Vec<Source>,
     /// What nobody has seen the partner do yet.
     pub unconfirmed: Vec<Unconfirmed>,
 }
@@ -142,6 +148,7 @@ impl Connector {
             samples: vec![],
             trials: BTreeMap::new(),
             plan: Plan::default(),
+            sources: sources(files),
             unconfirmed: vec![],
         };
         fields.finish()?;
@@ -223,6 +230,20 @@ impl Connector {
         }
         Ok(())
     }
+}
+
+/// The descriptions of a connector, `connector.toml` first.
+fn sources(files: &Files) -> Vec<Source> {
+    let mut sources: Vec<_> = files
+        .iter()
+        .filter(|(path, _)| Source::is_shown(path))
+        .map(|(path, file)| Source {
+            path: path.clone(),
+            text: file.text.clone(),
+        })
+        .collect();
+    sources.sort_by_key(|source| source.path != DESCRIPTION);
+    sources
 }
 
 fn parse(file: &File) -> Result<Fields, FieldError> {
@@ -307,7 +328,7 @@ fn compared(plan: &Plan, files: &Files) -> Result<(), FieldError> {
     ))
 }
 
-/// Do types and actions fit each other?
+/// Do types, events and actions fit each other?
 fn whole(partner: &Partner, description: &File) -> Result<(), FieldError> {
     let types = Place::of(&description.shown).field("types", 1);
     for (kind, carried) in &partner.types {
@@ -323,6 +344,18 @@ fn whole(partner: &Partner, description: &File) -> Result<(), FieldError> {
                 format!("an action with a file: actions/{missing}.toml is not there"),
             ));
         }
+    }
+    let on = Place::of(&description.shown).field("on", 1);
+    if let Some(told) = partner
+        .on
+        .iter()
+        .find(|told| !partner.actions.contains_key(&told.action))
+    {
+        let action = told.action;
+        return Err(on.field("action", 1).wrong(
+            &action,
+            format!("an action with a file: actions/{action}.toml is not there"),
+        ));
     }
     for action in partner.actions.keys().filter(|action| action.carries_a_type()) {
         let used = |carried: &Carried| matches!(carried, Carried::By(actions) if actions.contains(action));

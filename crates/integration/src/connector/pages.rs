@@ -1,5 +1,7 @@
 //! One action of a partner, as its file says: steps, result, paging, increments.
 
+use std::time::Duration;
+
 use domain::mirror::Schedule;
 
 use super::{
@@ -44,6 +46,8 @@ pub enum Gives {
         increment: Option<Increment>,
         /// When it is pulled by itself.
         schedule: Box<Schedule>,
+        /// How long after one pull the next begins; none where the files leave it to Boucle.
+        every: Option<Duration>,
     },
 }
 
@@ -152,17 +156,17 @@ impl ActionRules {
                 let sees_all = !reads_files || transport.taken == Taken::Stays;
                 let may_drift = matches!(paging.by, PagingBy::Count { .. });
                 // What was paid is asked for all the time: it has no schedule of its own.
-                let is_mirrored = action != Action::Payments;
-                let table = if is_mirrored {
-                    fields.table("schedule")?
+                let (table, every) = if action == Action::Payments {
+                    (None, fields.number("every_seconds", 1, 86_400)?)
                 } else {
-                    None
+                    (fields.table("schedule")?, None)
                 };
                 Gives::Rows {
                     rows,
                     paging,
                     increment,
                     schedule: Box::new(schedule::read(table, has_increments, may_drift, sees_all)?),
+                    every: every.map(Duration::from_secs),
                 }
             }
         };

@@ -2,6 +2,8 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
+use domain::deliveries::Rules;
+
 use super::{
     action::{Action, BusinessType, Carried},
     answer::{AnswerRule, Means},
@@ -9,6 +11,7 @@ use super::{
     pages::ActionRules,
     sign_in::SignIn,
     step::Step,
+    telling::{On, read_on, read_rules},
 };
 use crate::{
     fields::{FieldError, Fields},
@@ -28,6 +31,10 @@ pub struct Partner {
     pub limits: Limits,
     /// How one signs in.
     pub sign_in: SignIn,
+    /// How deliveries to it go.
+    pub deliver: Rules,
+    /// What it is told of.
+    pub on: Vec<On>,
     /// What its answers mean.
     pub answers: Vec<AnswerRule>,
     /// What carries each business type.
@@ -186,6 +193,8 @@ impl Partner {
         };
         let transport = Transport::read(reader, table, &settings, &secrets)?;
         let limits = Limits::read(fields.table("limits")?)?;
+        let deliver = read_rules(fields.table("deliver")?)?;
+        let on = read_on(fields)?;
         let sign_in = match fields.table("sign_in")? {
             None => SignIn::None,
             Some(table) => SignIn::read(reader, table, &transport, &secrets)?,
@@ -206,6 +215,8 @@ impl Partner {
             transport,
             limits,
             sign_in,
+            deliver,
+            on,
             answers,
             types,
             personal,

@@ -81,6 +81,14 @@ fn the_schemas_know_what_the_loader_reads() {
         "/properties/limits",
         format!("{HEAD}{SETTINGS}{HTTP}[limits]\n{SLIP}"),
     );
+    connector(
+        "/properties/deliver",
+        format!("{HEAD}{SETTINGS}{HTTP}[deliver]\n{SLIP}"),
+    );
+    connector(
+        "/properties/on/items",
+        format!("{HEAD}{SETTINGS}{HTTP}[[on]]\nevent = \"ticket.ready\"\naction = \"sale\"\n{SLIP}"),
+    );
     for sign_in in [
         "kind = \"basic\"\nuser = \"u\"\npassword = \"word\"",
         "kind = \"bearer\"\ntoken = \"word\"",

@@ -1,5 +1,8 @@
 use std::{fs, path::Path, time::Duration};
 
+use domain::deliveries::Rules;
+use jiff::SignedDuration;
+
 use super::*;
 
 const WHOLE: &str = r#"version = 1
@@ -84,6 +87,121 @@ fn a_wrong_field_is_named_with_its_file_line_and_value() {
     assert!(
         with("version = 1", "version = 2")
             .contains("connector.toml:1: version = 2: a whole number from 1 to 1")
+    );
+}
+
+const PARTNER: &str = r#"version = 1
+description = "A partner"
+[settings]
+address = { what = "Address" }
+[transport]
+kind = "http"
+address = "address"
+[[answer]]
+when = { value = "$answer.status", equals = 200 }
+means = "done"
+[types]
+repair = { actions = ["repair-to-pay"] }
+[deliver]
+at_once = 2
+attempts = 3
+first_wait_seconds = 60
+[[on]]
+event = "ticket.ready"
+action = "repair-to-pay"
+"#;
+
+const REPAIR: &str = r#"version = 1
+repeat = "harmless"
+repeat_why = "it knows the reference"
+[[step]]
+name = "send"
+writes = true
+method = "POST"
+path = "/repairs"
+"#;
+
+#[test]
+fn what_a_partner_is_told_and_how_stands_in_its_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let files = [
+        ("connector.toml", PARTNER),
+        ("actions/repair-to-pay.toml", REPAIR),
+    ];
+    write(folder.path(), "acme", &files);
+    let connectors = Connectors::load(Some(folder.path())).unwrap();
+    let partner = connectors.get("acme").unwrap().partner.clone().unwrap();
+    let on = On {
+        event: "ticket.ready".to_owned(),
+        action: Action::RepairToPay,
+    };
+    assert_eq!(partner.on, [on]);
+    let rules = Rules {
+        at_once: 2,
+        attempts: 3,
+        first_wait: SignedDuration::from_mins(1),
+        ..Rules::default()
+    };
+    assert_eq!(partner.deliver, rules);
+}
+
+#[test]
+fn every_partner_of_the_program_that_takes_repairs_is_told_of_them() {
+    let told = On {
+        event: "ticket.ready".to_owned(),
+        action: Action::RepairToPay,
+    };
+    let mut taken = 0;
+    for connector in Connectors::load(None).unwrap().iter() {
+        let Some(partner) = &connector.partner else {
+            continue;
+        };
+        let takes = partner.actions.contains_key(&Action::RepairToPay);
+        assert_eq!(partner.on.contains(&told), takes, "{}", connector.name);
+        taken += usize::from(takes);
+    }
+    assert!(taken >= 4, "{taken}");
+}
+
+#[test]
+fn what_it_cannot_be_told_is_refused() {
+    let with = |from: &str, to: &str| {
+        assert!(PARTNER.contains(from), "{from}");
+        let text = PARTNER.replace(from, to);
+        refused(&[("connector.toml", &text), ("actions/repair-to-pay.toml", REPAIR)])
+    };
+    let told = with("ticket.ready", "ticket.redy");
+    assert!(
+        told.starts_with("connector.toml:18: on[1].event = \"ticket.redy\": an event: ticket."),
+        "{told}"
+    );
+    assert_eq!(
+        with("\nevent = \"ticket.ready\"", ""),
+        told.replace("18: on[1].event = \"ticket.redy\"", "17: on[1].event is missing")
+    );
+    assert_eq!(
+        with("action = \"repair-to-pay\"", "action = \"products\""),
+        "connector.toml:19: on[1].action = \"products\": an action that delivers a document of a ticket"
+    );
+    assert_eq!(
+        with("action = \"repair-to-pay\"", "action = \"sale\""),
+        "connector.toml:1: on.action = sale: an action with a file: actions/sale.toml is not there"
+    );
+    let twice = with(
+        "[[on]]",
+        "[[on]]\nevent = \"ticket.ready\"\naction = \"repair-to-pay\"\n[[on]]",
+    );
+    assert_eq!(
+        twice,
+        "connector.toml:20: on[2].action = repair-to-pay: each action once for an event"
+    );
+    assert_eq!(
+        with("= 60", "= 7200"),
+        "connector.toml:13: deliver.longest_wait_seconds = 3600: no less than the first one, 7200 s"
+    );
+    assert_eq!(
+        with("attempts = 3", "attempts = 0"),
+        "connector.toml:15: deliver.attempts = 0: a whole number from 1 to 1000"
     );
 }
 

@@ -4,7 +4,7 @@
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
-use business::ports::{Outcome, Parcel};
+use business::ports::{Errand, Exchange, Outcome, Parcel, Purpose};
 use serde_json::{Value, json};
 use uuid::Builder;
 
@@ -12,7 +12,7 @@ use super::{
     exchange::hex,
     line::{Line, NotConnected, Surroundings, partner_of},
     pull::Position,
-    record::{Exchange, Recorder},
+    record::Recorder,
     rows::{Rows, RowsPage},
 };
 use crate::{
@@ -71,7 +71,11 @@ pub struct Checked {
 /// Tries every action, in the order of the table.
 pub async fn check(connector: &Connector, around: &Surroundings) -> Result<Vec<Checked>, NotConnected> {
     let partner = partner_of(connector)?;
-    let exchanges = Arc::new(Collector::default());
+    let errand = around.errand(Purpose::Check);
+    let exchanges = Arc::new(Collector {
+        seen: Mutex::default(),
+        others: around.recorder.clone(),
+    });
     let around = Surroundings {
         recorder: exchanges.clone(),
         ..around.clone()
@@ -87,7 +91,7 @@ pub async fn check(connector: &Connector, around: &Surroundings) -> Result<Vec<C
                 None => Colour::Red("check.toml has no input for it".to_owned()),
                 Some(Trial::ByHand(why)) => Colour::ByHand(why.clone()),
                 Some(Trial::Run { input, expect }) => {
-                    match tried(&line, action, input, expect.as_ref()).await {
+                    match tried(&line, action, errand, input, expect.as_ref()).await {
                         Ok(()) => Colour::Green,
                         Err(reason) => Colour::Red(reason),
                     }
@@ -96,7 +100,7 @@ pub async fn check(connector: &Connector, around: &Surroundings) -> Result<Vec<C
         } else {
             Colour::Missing(cannot(partner, action))
         };
-        let exchanges = std::mem::take(&mut *exchanges.0.lock().expect("nobody panics while holding it"));
+        let exchanges = std::mem::take(&mut *exchanges.seen.lock().expect("nobody panics while holding it"));
         table.push(Checked {
             action,
             colour,
@@ -123,7 +127,13 @@ fn cannot(partner: &Partner, action: Action) -> Option<String> {
     }
 }
 
-async fn tried(line: &Line, action: Action, input: &Rule, expect: Option<&Condition>) -> Result<(), String> {
+async fn tried(
+    line: &Line,
+    action: Action,
+    errand: Errand,
+    input: &Rule,
+    expect: Option<&Condition>,
+) -> Result<(), String> {
     let run = Value::from(hex(&line.around.entropy.bytes::<4>()).to_uppercase());
     let now = Value::from(line.around.clock.now().to_string());
     let names = [("run", &run), ("now", &now), ("settings", &line.settings)];
@@ -132,17 +142,17 @@ async fn tried(line: &Line, action: Action, input: &Rule, expect: Option<&Condit
         .unwrap_or_default();
     let result = match action.kind() {
         Kind::Ask => line
-            .question(action, &input)
+            .question(action, &input, errand)
             .await
             .map_err(|trouble| trouble.to_string())?,
         Kind::Pull => {
             let mut rows = First::default();
-            match line.pull(action, &Position::default(), &mut rows).await {
+            match line.pull(action, &Position::default(), &mut rows, errand).await {
                 Err(trouble) if rows.0.len() < ENOUGH => return Err(trouble.to_string()),
                 _ => Value::Array(rows.0),
             }
         }
-        Kind::Deliver => delivered(line, action, &input).await?,
+        Kind::Deliver => delivered(line, action, errand, &input).await?,
     };
     let Some(expect) = expect else {
         return Ok(());
@@ -164,7 +174,7 @@ async fn tried(line: &Line, action: Action, input: &Rule, expect: Option<&Condit
     }
 }
 
-async fn delivered(line: &Line, action: Action, input: &Value) -> Result<Value, String> {
+async fn delivered(line: &Line, action: Action, errand: Errand, input: &Value) -> Result<Value, String> {
     let text = |name: &str| input.get(name).and_then(Value::as_str).map(str::to_owned);
     let parcel = Parcel {
         id: Builder::from_random_bytes(line.around.entropy.bytes::<16>()).into_uuid(),
@@ -174,7 +184,7 @@ async fn delivered(line: &Line, action: Action, input: &Value) -> Result<Value, 
         document: input.clone(),
         doubtful: false,
     };
-    match line.deliver(&parcel).await {
+    match line.deliver(&parcel, errand).await {
         Outcome::Done { reference } => Ok(json!({ "reference": reference })),
         Outcome::Refused { reason } => Err(format!("refused: {reason}")),
         Outcome::Busy { reason, .. } => Err(format!("busy: {reason}")),
@@ -182,13 +192,16 @@ async fn delivered(line: &Line, action: Action, input: &Value) -> Result<Value, 
     }
 }
 
-/// Keeps exchanges until they are taken.
-#[derive(Default)]
-struct Collector(Mutex<Vec<Exchange>>);
+/// Keeps exchanges until they are taken, and passes them on.
+struct Collector {
+    seen: Mutex<Vec<Exchange>>,
+    others: Arc<dyn Recorder>,
+}
 
 impl Recorder for Collector {
     fn record(&self, exchange: Exchange) {
-        self.0
+        self.others.record(exchange.clone());
+        self.seen
             .lock()
             .expect("nobody panics while holding it")
             .push(exchange);

@@ -2,12 +2,14 @@
 
 use std::time::Duration;
 
+use business::ports::{self, Errand, Exchange};
+use domain::ExchangeId;
 use serde_json::{Map, Value, json};
 use tokio::time::Instant;
 
 use super::{
     line::Line,
-    record::{Exchange, Hider},
+    record::Hider,
     wire::{WireAnswer, WireError, WireRequest},
 };
 use crate::{
@@ -45,13 +47,14 @@ impl Verdict {
         }
     }
 
-    fn shown(&self) -> String {
+    /// For the record, with its reason.
+    pub(super) fn told(&self) -> (ports::Verdict, &str) {
         match self {
-            Self::Done { .. } => "done".to_owned(),
-            Self::Refused(reason) => format!("refused: {reason}"),
-            Self::Busy { reason, .. } => format!("busy: {reason}"),
-            Self::Unknown(reason) => format!("unknown: {reason}"),
-            Self::SignedOut(reason) => format!("signed-out: {reason}"),
+            Self::Done { .. } => (ports::Verdict::Done, ""),
+            Self::Refused(reason) => (ports::Verdict::Refused, reason),
+            Self::Busy { reason, .. } => (ports::Verdict::Busy, reason),
+            Self::Unknown(reason) => (ports::Verdict::Unknown, reason),
+            Self::SignedOut(reason) => (ports::Verdict::SignedOut, reason),
         }
     }
 }
@@ -60,6 +63,8 @@ impl Verdict {
 pub(super) struct Asked<'a> {
     /// The action, or sign-in.
     pub(super) place: &'a str,
+    /// The delivery, pull, question or check.
+    pub(super) errand: Errand,
     /// Named values beside those of the connector.
     pub(super) names: &'a [(&'a str, &'a Value)],
     /// The session so far.
@@ -86,16 +91,23 @@ impl Answer {
 
 impl Line {
     /// Runs a step; when the session has ended over there, signs in and runs it once more.
-    pub(super) async fn ask(&self, step: &Step, place: &str, names: &[(&str, &Value)]) -> Verdict {
+    pub(super) async fn ask(
+        &self,
+        step: &Step,
+        place: &str,
+        errand: Errand,
+        names: &[(&str, &Value)],
+    ) -> Verdict {
         if let Some(reason) = self.paused() {
             return Verdict::busy(format!("paused: {reason}"));
         }
-        let (session, number) = match self.signed_in(None).await {
+        let (session, number) = match self.signed_in(None, errand).await {
             Ok(signed) => signed,
             Err(verdict) => return verdict,
         };
         let asked = |session| Asked {
             place,
+            errand,
             names,
             session,
             signing_in: false,
@@ -110,7 +122,7 @@ impl Line {
             Verdict::SignedOut(_) => {}
             other => return other,
         }
-        match self.signed_in(Some(number)).await {
+        match self.signed_in(Some(number), errand).await {
             Ok((session, _)) => match self.ask_once(step, &asked(&session)).await {
                 Verdict::SignedOut(reason) => {
                     Verdict::busy(format!("signed out right after signing in: {reason}"))
@@ -152,25 +164,29 @@ impl Line {
         let start = Instant::now();
         let result = self.wire.exchange(&request).await;
         let took = start.elapsed();
-        let hider = self.hider(asked);
+        let mut hider = self.hider(asked);
         let mut exchange = Exchange {
+            id: ExchangeId(self.around.entropy.id(at)),
             connector: self.name.clone(),
             action: asked.place.to_owned(),
             step: step.name.clone(),
+            errand: asked.errand,
             at,
             method: request.method.clone(),
-            target: hider.shown_text(&request.target),
+            target: hider.shown_target(&request.target),
             status: None,
             took,
             sent: hider.shown(body),
             received: String::new(),
-            verdict: String::new(),
+            verdict: ports::Verdict::Unknown,
+            reason: String::new(),
         };
         let result = match result {
             Ok(answer) => {
                 let answer = self.answer(step, &request, answer);
                 exchange.status = Some(answer.status);
                 let verdict = self.judge(step, asked, &answer);
+                hider.learn(&answer.body);
                 exchange.received = if asked.signing_in && matches!(verdict, Verdict::Done { .. }) {
                     "(not shown: it may hold the session)".to_owned()
                 } else if answer.unreadable.is_some() {
@@ -178,7 +194,7 @@ impl Line {
                 } else {
                     hider.shown(&answer.body)
                 };
-                exchange.verdict = verdict.shown();
+                keep_verdict(&mut exchange, &verdict, &hider);
                 Ok(answer)
             }
             Err(problem) => {
@@ -189,7 +205,7 @@ impl Line {
                     WireError::Denied(reason) => Verdict::SignedOut(reason),
                     WireError::NotSent(reason) => Verdict::Refused(reason),
                 };
-                exchange.verdict = verdict.shown();
+                keep_verdict(&mut exchange, &verdict, &hider);
                 Err(verdict)
             }
         };
@@ -200,7 +216,7 @@ impl Line {
     /// What the record must not show.
     fn hider(&self, asked: &Asked<'_>) -> Hider {
         let mut hider = Hider::new(&self.partner.personal);
-        hider.below(&self.secrets);
+        hider.secrets_below(&self.secrets);
         if !asked.session.is_null() {
             // Only what is as long as a token: a session also tells numbers and languages.
             long_texts(asked.session, &mut hider);
@@ -208,16 +224,16 @@ impl Line {
         for (name, value) in asked.names {
             if *name == "input" {
                 let customer = value.get("customer").unwrap_or(&Value::Null);
-                hider.below(customer);
+                hider.person(customer);
                 if asked.place.starts_with("customer") {
-                    hider.below(value);
+                    hider.person(value);
                 }
             }
         }
         hider
     }
 
-    fn answer(&self, step: &Step, request: &WireRequest, answer: WireAnswer) -> Answer {
+    pub(super) fn answer(&self, step: &Step, request: &WireRequest, answer: WireAnswer) -> Answer {
         let world = &self.partner.world;
         let format = match request.method.as_str() {
             "LIST" => &Format::Json,
@@ -361,6 +377,12 @@ fn said(answer: &Answer) -> String {
     format!("status {}: {}", answer.status, shortened(&text))
 }
 
+fn keep_verdict(exchange: &mut Exchange, verdict: &Verdict, hider: &Hider) {
+    let (verdict, reason) = verdict.told();
+    exchange.verdict = verdict;
+    exchange.reason = hider.shown_line(reason);
+}
+
 /// Bytes in small hexadecimal letters.
 pub(super) fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write;
@@ -372,7 +394,7 @@ pub(super) fn hex(bytes: &[u8]) -> String {
 
 fn long_texts(value: &Value, hider: &mut Hider) {
     match value {
-        Value::String(text) if text.len() >= 16 => hider.text(text),
+        Value::String(text) if text.len() >= 16 => hider.secret(text),
         Value::Array(list) => list.iter().for_each(|entry| long_texts(entry, hider)),
         Value::Object(table) => table.values().for_each(|entry| long_texts(entry, hider)),
         _ => {}

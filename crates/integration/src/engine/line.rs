@@ -8,7 +8,10 @@ use std::{
     },
 };
 
-use business::clock::{Clock, Entropy};
+use business::{
+    clock::{Clock, Entropy},
+    ports::{Errand, Purpose},
+};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Map, Value};
 use tokio::sync::Mutex;
@@ -46,6 +49,16 @@ pub struct Surroundings {
     pub configuration: Arc<dyn Configuration>,
     /// Keeps the record of exchanges.
     pub recorder: Arc<dyn Recorder>,
+}
+
+impl Surroundings {
+    /// An errand of its own.
+    pub(super) fn errand(&self, purpose: Purpose) -> Errand {
+        Errand {
+            purpose,
+            id: self.entropy.id(self.clock.now()),
+        }
+    }
 }
 
 /// A connector that cannot be connected, by what is missing.

@@ -1,6 +1,6 @@
 //! Looking for something that was delivered, as it is looked for before it would be sent again. Changes nothing over there.
 
-use business::ports::{LookedUp, Parcel};
+use business::ports::{Errand, LookedUp, Parcel};
 
 use super::{
     line::Line,
@@ -11,7 +11,7 @@ use crate::connector::{Action, Gives, Run};
 impl Line {
     /// Is it there? Runs the steps up to the last one that is there for doubt; the one that says that there is nothing more to
     /// do has found it.
-    pub(super) async fn look_up(&self, parcel: &Parcel) -> Result<LookedUp, Trouble> {
+    pub(super) async fn look_up(&self, parcel: &Parcel, errand: Errand) -> Result<LookedUp, Trouble> {
         let refused = |reason: String| Trouble::Refused(reason);
         let action = Action::named(&parcel.action).ok_or_else(|| {
             refused(format!(
@@ -27,7 +27,7 @@ impl Line {
         let steps = rules
             .looked_up_by()
             .ok_or_else(|| refused(format!("{}: {action} cannot be looked up", self.name)))?;
-        let mut going = Going::new(self, action, &parcel.document);
+        let mut going = Going::new(self, action, &parcel.document, errand);
         going.carry(parcel);
         match going.run(steps, |run| run != Run::FirstPage).await {
             Ended::Finished => Ok(LookedUp::Found {

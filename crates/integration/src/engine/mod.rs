@@ -1,5 +1,6 @@
 //! The engine: asks partners, pulls from them and delivers to them, by their files alone. Knows no partner by name.
 
+mod attempt;
 mod check;
 mod exchange;
 mod folder;
@@ -9,6 +10,7 @@ mod look_up;
 mod making;
 mod names;
 mod pace;
+mod people;
 mod pull;
 mod record;
 mod rows;
@@ -22,37 +24,35 @@ mod wire;
 
 use std::{
     collections::BTreeMap,
-    path::Path,
     sync::{Arc, RwLock},
 };
 
 use async_trait::async_trait;
-use business::ports::{LookedUp, Outcome, Parcel, Partners};
+use business::ports::{Errand, LookedUp, Outcome, Parcel, Partners, Purpose};
 use jiff::Timestamp;
 use serde_json::Value;
+use tokio::sync::watch;
 
 use self::line::Line;
 pub use self::{
+    attempt::{Came, Failed, Piece, pretty},
     check::{Checked, Colour, check},
     http::client,
     line::{Configuration, NotConnected, Surroundings},
     pull::{PageMark, Position, Within},
-    record::{Exchange, NoRecorder, Recorder},
+    record::{NoRecorder, Recorder},
     rows::{Rejection, Rows, RowsPage},
     run::Trouble,
     sample::{Differs, try_sample},
     serve::{Reply, Serving, Unserved},
     sources::pulls,
 };
-use crate::{
-    connector::{Action, Connector, Connectors},
-    fields::FieldError,
-};
+use crate::connector::{Action, Connector, Connectors};
 
 /// All partners that can be asked. Each has a wire, a pace and a session of its own.
 pub struct Engine {
     around: Surroundings,
-    connectors: RwLock<Arc<Connectors>>,
+    connectors: watch::Sender<Arc<Connectors>>,
     lines: RwLock<BTreeMap<String, Arc<Line>>>,
 }
 
@@ -67,25 +67,29 @@ impl Engine {
     pub fn new(connectors: Connectors, around: Surroundings) -> Self {
         Self {
             around,
-            connectors: RwLock::new(Arc::new(connectors)),
+            connectors: watch::Sender::new(Arc::new(connectors)),
             lines: RwLock::new(BTreeMap::new()),
         }
     }
 
     /// The connectors as they are running.
     pub fn connectors(&self) -> Arc<Connectors> {
-        Arc::clone(&self.connectors.read().expect("nobody panics while holding it"))
+        Arc::clone(&self.connectors.borrow())
     }
 
-    /// Reads the files again. When one is wrong, everything stays as it is. Sessions begin anew.
-    pub fn reload(&self, folder: Option<&Path>) -> Result<(), FieldError> {
-        let connectors = Connectors::load(folder)?;
-        *self.connectors.write().expect("nobody panics while holding it") = Arc::new(connectors);
+    /// The connectors as they are running, for whoever follows what becomes of them.
+    pub fn changes(&self) -> watch::Receiver<Arc<Connectors>> {
+        self.connectors.subscribe()
+    }
+
+    /// Runs these connectors from now on. What is on its way ends as it began; sessions begin anew.
+    pub fn replace(&self, connectors: Connectors) {
+        // First the files, then the lines: whoever connects in between does so by the new ones.
+        self.connectors.send_replace(Arc::new(connectors));
         self.lines
             .write()
             .expect("nobody panics while holding it")
             .clear();
-        Ok(())
     }
 
     /// Asks a question: an object, a list of them, or null.
@@ -93,7 +97,8 @@ impl Engine {
         let line = self
             .line(connector)
             .map_err(|problem| Trouble::Refused(problem.to_string()))?;
-        line.question(action, input).await
+        line.question(action, input, self.around.errand(Purpose::Question))
+            .await
     }
 
     /// Pulls what is new since a position, page by page into `rows`, and says where it ended.
@@ -107,7 +112,8 @@ impl Engine {
         let line = self
             .line(connector)
             .map_err(|problem| Trouble::Refused(problem.to_string()))?;
-        line.pull(action, from, rows).await
+        line.pull(action, from, rows, self.around.errand(Purpose::Pull))
+            .await
     }
 
     /// One page of what changed at or after a time, or of everything, and where the next one begins.
@@ -121,7 +127,8 @@ impl Engine {
         let line = self
             .line(connector)
             .map_err(|problem| Trouble::Refused(problem.to_string()))?;
-        line.page(action, since, mark).await
+        line.page(action, since, mark, self.around.errand(Purpose::Comparison))
+            .await
     }
 
     /// Looks for something that was delivered, by its reference; changes nothing over there.
@@ -129,7 +136,8 @@ impl Engine {
         let line = self
             .line(&parcel.connector)
             .map_err(|problem| Trouble::Refused(problem.to_string()))?;
-        line.look_up(parcel).await
+        line.look_up(parcel, self.around.errand(Purpose::Comparison))
+            .await
     }
 
     /// Tries every action at the partner, apart from what is being sent to it.
@@ -139,6 +147,17 @@ impl Engine {
             .get(connector)
             .ok_or_else(|| NotConnected::Unknown(connector.to_owned()))?;
         check(connector, &self.around).await
+    }
+
+    /// Tries a piece of a connector's files on something pasted; nothing is sent.
+    pub fn attempt(
+        &self,
+        connector: &Connector,
+        piece: &Piece,
+        pasted: &str,
+        status: u16,
+    ) -> Result<Came, Failed> {
+        attempt::attempt(connector, piece, pasted, status, &self.around)
     }
 
     /// Why nothing is sent to a partner at present, if so: a sign-in was refused.
@@ -178,6 +197,11 @@ impl Engine {
             .ok_or_else(|| NotConnected::Unknown(name.to_owned()))?;
         let line = Arc::new(Line::new(connector, self.around.clone())?);
         let mut lines = self.lines.write().expect("nobody panics while holding it");
+        if !Arc::ptr_eq(&connectors, &self.connectors()) {
+            // Other files came in between: this line goes by them or not at all.
+            drop(lines);
+            return self.line(name);
+        }
         // Somebody may have connected it in between: there is one line, so that its pace holds.
         Ok(Arc::clone(lines.entry(name.to_owned()).or_insert(line)))
     }
@@ -187,7 +211,13 @@ impl Engine {
 impl Partners for Engine {
     async fn deliver(&self, parcel: &Parcel) -> Outcome {
         match self.line(&parcel.connector) {
-            Ok(line) => line.deliver(parcel).await,
+            Ok(line) => {
+                let errand = Errand {
+                    purpose: Purpose::Delivery,
+                    id: parcel.id,
+                };
+                line.deliver(parcel, errand).await
+            }
             Err(problem @ (NotConnected::Unknown(_) | NotConnected::OnlySends(_))) => Outcome::Refused {
                 reason: problem.to_string(),
             },

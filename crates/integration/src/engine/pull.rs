@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use business::ports::Errand;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -89,6 +90,7 @@ impl Line {
         action: Action,
         from: &Position,
         sink: &mut dyn Rows,
+        errand: Errand,
     ) -> Result<Position, Trouble> {
         let rules = self.partner.actions.get(&action);
         let Some(ActionRules {
@@ -108,7 +110,7 @@ impl Line {
             )));
         };
         let nothing = Value::Object(serde_json::Map::new());
-        let mut going = Going::new(self, action, &nothing);
+        let mut going = Going::new(self, action, &nothing, errand);
         let (began, since) = match &from.within {
             Some(within) => (within.began, within.since),
             None => (self.around.clock.now(), from.newest),
@@ -150,6 +152,7 @@ impl Line {
         action: Action,
         since: Option<Timestamp>,
         mark: &PageMark,
+        errand: Errand,
     ) -> Result<(Vec<Value>, Option<PageMark>), Trouble> {
         let ActionRules { steps, gives } = self.rules(action).map_err(Trouble::Refused)?;
         let Gives::Rows {
@@ -168,7 +171,7 @@ impl Line {
         }
         let nothing = Value::Object(serde_json::Map::new());
         let before = Position::default();
-        let mut going = Going::new(self, action, &nothing);
+        let mut going = Going::new(self, action, &nothing, errand);
         if let Some(since) = since.filter(|_| increment.is_some()) {
             going.since = Value::String(since.to_string());
         }
@@ -275,7 +278,12 @@ impl Pulling<'_> {
     async fn files(&mut self, step: &Step, sink: &mut dyn Rows) -> Result<(), Trouble> {
         let line = self.going.line;
         let listed = match line
-            .ask(step, self.going.action.name(), &[("input", self.going.input)])
+            .ask(
+                step,
+                self.going.action.name(),
+                self.going.errand,
+                &[("input", self.going.input)],
+            )
             .await
         {
             Verdict::Done { answer, .. } => answer,
@@ -290,6 +298,7 @@ impl Pulling<'_> {
             let request = WireRequest::new("READ", name.to_owned(), line.format(&step.receive).page());
             let asked = Asked {
                 place: self.going.action.name(),
+                errand: self.going.errand,
                 names: &[],
                 session: &Value::Null,
                 signing_in: false,

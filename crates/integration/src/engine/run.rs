@@ -1,6 +1,6 @@
 //! Asking and delivering: the steps of an action, one after the other.
 
-use business::ports::{Outcome, Parcel};
+use business::ports::{Errand, Outcome, Parcel};
 use serde_json::{Map, Value, json};
 
 use super::{exchange::Verdict, line::Line};
@@ -27,6 +27,7 @@ pub enum Trouble {
 pub(super) struct Going<'a> {
     pub(super) line: &'a Line,
     pub(super) action: Action,
+    pub(super) errand: Errand,
     pub(super) input: &'a Value,
     pub(super) parcel: Value,
     pub(super) steps: Map<String, Value>,
@@ -47,10 +48,11 @@ pub(super) enum Ended {
 }
 
 impl<'a> Going<'a> {
-    pub(super) fn new(line: &'a Line, action: Action, input: &'a Value) -> Self {
+    pub(super) fn new(line: &'a Line, action: Action, input: &'a Value, errand: Errand) -> Self {
         Self {
             line,
             action,
+            errand,
             input,
             parcel: Value::Null,
             steps: Map::new(),
@@ -126,7 +128,7 @@ impl<'a> Going<'a> {
                 ("since", &self.since),
             ];
             let names = [&names, element].concat();
-            self.line.ask(step, self.action.name(), &names).await
+            self.line.ask(step, self.action.name(), self.errand, &names).await
         };
         if let Value::Object(known) = known {
             self.steps = known;
@@ -217,12 +219,17 @@ impl Line {
     }
 
     /// Asks a question: what comes out, or null.
-    pub(super) async fn question(&self, action: Action, input: &Value) -> Result<Value, Trouble> {
+    pub(super) async fn question(
+        &self,
+        action: Action,
+        input: &Value,
+        errand: Errand,
+    ) -> Result<Value, Trouble> {
         let rules = self.rules(action).map_err(Trouble::Refused)?;
         let Gives::Result(result) = &rules.gives else {
             return Err(Trouble::Refused(format!("{action} is no question")));
         };
-        let mut going = Going::new(self, action, input);
+        let mut going = Going::new(self, action, input, errand);
         match going.run(&rules.steps, |run| run != Run::WhenDoubtful).await {
             Ended::Well | Ended::Finished => {}
             Ended::Badly(verdict) => return Err(trouble(verdict)),
@@ -258,7 +265,7 @@ impl Line {
     }
 
     /// Is what came out what Boucle can read?
-    fn check_rows(&self, action: Action, value: &Value) -> Result<(), Trouble> {
+    pub(super) fn check_rows(&self, action: Action, value: &Value) -> Result<(), Trouble> {
         let Some(fields) = Self::given(action) else {
             return Ok(());
         };
@@ -287,7 +294,7 @@ impl Line {
     }
 
     /// Tries a delivery once.
-    pub(super) async fn deliver(&self, parcel: &Parcel) -> Outcome {
+    pub(super) async fn deliver(&self, parcel: &Parcel, errand: Errand) -> Outcome {
         let refused = |reason: String| Outcome::Refused { reason };
         let Some(action) = Action::named(&parcel.action) else {
             return refused(format!(
@@ -309,7 +316,7 @@ impl Line {
         if let (true, Repeat::ByHand(why)) = (parcel.doubtful, repeat) {
             return refused(format!("it may have been done, and a person has to look: {why}"));
         }
-        let mut going = Going::new(self, action, &parcel.document);
+        let mut going = Going::new(self, action, &parcel.document, errand);
         going.carry(parcel);
         match going
             .run(&rules.steps, |run| run != Run::WhenDoubtful || parcel.doubtful)

@@ -8,7 +8,7 @@ use std::{
 use async_trait::async_trait;
 use business::{
     clock::{Entropy, FixedClock},
-    ports::{Outcome, Parcel},
+    ports::{Outcome, Parcel, Purpose},
 };
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
@@ -241,10 +241,11 @@ async fn try_action(connector: &Connector, sample: &ActionSample) -> Result<(), 
         recorder: Arc::new(NoRecorder),
     };
     let wire: Arc<dyn Wire> = Arc::<Replay>::clone(&replay);
+    let errand = around.errand(Purpose::Check);
     let line = Line::over(connector, partner, settings, Value::Object(secrets), wire, around);
     let came = match action.kind() {
         Kind::Ask => came(
-            line.question(action, &sample.input)
+            line.question(action, &sample.input, errand)
                 .await
                 .map(|value| ("result", value)),
         ),
@@ -255,7 +256,7 @@ async fn try_action(connector: &Connector, sample: &ActionSample) -> Result<(), 
                 ..Position::default()
             };
             came(
-                line.pull(action, &from, &mut rows)
+                line.pull(action, &from, &mut rows, errand)
                     .await
                     .map(|_| ("rows", Value::Array(rows))),
             )
@@ -269,7 +270,7 @@ async fn try_action(connector: &Connector, sample: &ActionSample) -> Result<(), 
                 document: sample.input.clone(),
                 doubtful: sample.doubtful,
             };
-            match line.deliver(&parcel).await {
+            match line.deliver(&parcel, errand).await {
                 Outcome::Done { reference } => json!({ "done": reference }),
                 Outcome::Refused { reason } => json!({ "refused": reason }),
                 Outcome::Busy { reason, .. } => json!({ "busy": reason }),

@@ -1,6 +1,7 @@
 //! Signing in. A refused login is never tried again by itself: it pauses the connector.
 
 use base64::{Engine, prelude::BASE64_STANDARD};
+use business::ports::Errand;
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Map, Value, json};
 use sha2::Sha256;
@@ -32,7 +33,11 @@ pub(super) const PLACE: &str = "sign-in";
 
 impl Line {
     /// The session, signed in if need be. `spent`: the number of the session that has ended over there.
-    pub(super) async fn signed_in(&self, spent: Option<u64>) -> Result<(Value, u64), Verdict> {
+    pub(super) async fn signed_in(
+        &self,
+        spent: Option<u64>,
+        errand: Errand,
+    ) -> Result<(Value, u64), Verdict> {
         if !self.logs_in() {
             return Ok((Value::Null, 0));
         }
@@ -43,8 +48,10 @@ impl Line {
             return Ok((session.value.clone(), session.number));
         }
         let signed = match &self.partner.sign_in {
-            SignIn::Session { steps, lasts, .. } => self.log_in(steps).await.map(|value| (value, *lasts)),
-            _ => self.token().await,
+            SignIn::Session { steps, lasts, .. } => {
+                self.log_in(steps, errand).await.map(|value| (value, *lasts))
+            }
+            _ => self.token(errand).await,
         };
         match signed {
             Ok((value, lasts)) => {
@@ -78,12 +85,13 @@ impl Line {
         )
     }
 
-    async fn log_in(&self, steps: &[Step]) -> Result<Value, Verdict> {
+    async fn log_in(&self, steps: &[Step], errand: Errand) -> Result<Value, Verdict> {
         let mut session = Map::new();
         for step in steps {
             let so_far = Value::Object(session.clone());
             let asked = Asked {
                 place: PLACE,
+                errand,
                 names: &[],
                 session: &so_far,
                 signing_in: true,
@@ -99,7 +107,7 @@ impl Line {
     }
 
     /// A token of OAuth 2, section 4.4 of RFC 6749.
-    async fn token(&self) -> Result<(Value, std::time::Duration), Verdict> {
+    async fn token(&self, errand: Errand) -> Result<(Value, std::time::Duration), Verdict> {
         let SignIn::ClientCredentials {
             path,
             client,
@@ -150,6 +158,7 @@ impl Line {
         };
         let asked = Asked {
             place: PLACE,
+            errand,
             names: &[],
             session: &Value::Null,
             signing_in: true,

@@ -13,10 +13,13 @@ use axum::{
     response::{IntoResponse, Response},
     routing::any,
 };
-use business::clock::{Entropy, FixedClock};
+use business::{
+    clock::{Entropy, FixedClock},
+    ports::Exchange,
+};
 use integration::{
     Connectors,
-    engine::{Configuration, Engine, Exchange, Recorder, Surroundings},
+    engine::{Configuration, Engine, Recorder, Surroundings},
 };
 use secrecy::SecretString;
 use serde_json::{Value, json};

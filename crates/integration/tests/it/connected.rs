@@ -7,12 +7,12 @@ use std::{
 
 use business::{
     clock::{Entropy, SystemClock},
-    ports::{Outcome, Parcel, Partners},
+    ports::{Exchange, Outcome, Parcel, Partners},
 };
 use integration::{
     Connectors,
     connector::Action,
-    engine::{Configuration, Engine, Exchange, Position, Recorder, Surroundings, Trouble},
+    engine::{Configuration, Engine, Position, Recorder, Surroundings, Trouble},
 };
 use secrecy::SecretString;
 use serde_json::{Value, json};

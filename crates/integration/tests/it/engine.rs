@@ -82,7 +82,7 @@ async fn a_question_is_answered_after_one_sign_in() {
     let records = acme.records.0.lock().unwrap();
     let shown: Vec<_> = records
         .iter()
-        .map(|e| format!("{} {} {} {}", e.action, e.method, e.target, e.verdict))
+        .map(|e| format!("{} {} {} {}", e.action, e.method, e.target, e.told()))
         .collect();
     assert_eq!(shown[0], "sign-in POST /login done");
     assert_eq!(shown[1], "product-by-ean GET /products?ean=3761 done");
@@ -395,7 +395,8 @@ async fn what_the_operator_has_not_said_yet_can_be_put_right() {
         .unwrap()
         .replace("acme-password", "other-key");
     std::fs::write(other.join("connector.toml"), text).unwrap();
-    acme.engine.reload(Some(folder.path())).unwrap();
+    acme.engine
+        .replace(Connectors::load(Some(folder.path())).unwrap());
     let to = |connector: &str| Parcel {
         connector: connector.to_owned(),
         ..parcel("sale", "sale", false)
@@ -418,32 +419,19 @@ async fn what_the_operator_has_not_said_yet_can_be_put_right() {
 }
 
 #[tokio::test]
-async fn a_reload_that_fails_leaves_all_as_it_is() {
+async fn other_files_run_from_now_on_and_sessions_begin_anew() {
     let acme = Acme::start().await;
-    let wrong = tempfile::tempdir().unwrap();
-    std::fs::create_dir(wrong.path().join("acme")).unwrap();
-    std::fs::write(
-        wrong.path().join("acme/connector.toml"),
-        "version = 1\ndescription = 2",
-    )
-    .unwrap();
-    let told = acme.engine.reload(Some(wrong.path())).unwrap_err().to_string();
-    assert!(
-        told.ends_with("connector.toml:2: description = 2: a text of 1 to 200 characters"),
-        "{told}"
-    );
-    assert_eq!(
-        acme.engine
-            .ask("acme", Action::ProductByEan, &json!({ "ean": "0" }))
-            .await,
-        Ok(Value::Null)
-    );
-    acme.engine.reload(Some(&folder())).unwrap();
-    assert_eq!(
-        acme.engine
-            .ask("acme", Action::ProductByEan, &json!({ "ean": "0" }))
-            .await,
-        Ok(Value::Null)
-    );
+    let mut changes = acme.engine.changes();
+    let input = json!({ "ean": "0" });
+    let ask = || acme.engine.ask("acme", Action::ProductByEan, &input);
+    ask().await.unwrap();
+    acme.engine.replace(Connectors::load(Some(&folder())).unwrap());
+    assert!(changes.has_changed().unwrap() && changes.borrow_and_update().get("acme").is_some());
+    ask().await.unwrap();
     assert_eq!(acme.seen.lock().unwrap().logins, 2, "sessions begin anew");
+    acme.engine.replace(Connectors::load(None).unwrap());
+    assert_eq!(
+        ask().await,
+        Err(Trouble::Refused("there is no connector acme".to_owned()))
+    );
 }

@@ -1,6 +1,7 @@
 //! The simulators as processes would be: real listeners, real receivers, real files, the network between them.
 
 mod acme;
+mod attempt;
 mod boucle;
 mod checked;
 mod connected;

@@ -108,6 +108,12 @@ pub(super) fn filling(id: impl Fn(u32, &str) -> String, rows: &str) -> Vec<Strin
         ),
         format!("insert into customer_conflict select 'erp', 'c' || n, 'email', {}, 'a', 'b', n from {rows}", id(3, "n - 1")),
         format!("insert into mirror_reject select 'erp' || n % 200, 'products', 'k' || n, '', n from {rows}"),
+        format!(
+            "insert into exchange select {}, 'erp', case when n % 10 = 0 then 'sale' else 'payments' end, '', 'pull', {}, n, '', '',
+                200, 1, case when n % 7 = 0 then 'busy' else 'done' end, '', '', '' from {rows}",
+            id(20, "n"),
+            id(18, "n % 5000")
+        ),
         format!("insert into session select 's' || n, {user}, '', n from {rows}"),
     ]
 }

@@ -28,7 +28,7 @@ use self::{
 use crate::{migrate, tx::Tx};
 
 /// Tables that grow with the business. The others (stores, users, devices, keys) stay small.
-const GROWING: [&str; 27] = [
+const GROWING: [&str; 28] = [
     "ticket",
     "ticket_line",
     "ticket_payer",
@@ -47,6 +47,7 @@ const GROWING: [&str; 27] = [
     "delivery",
     "control_row",
     "difference",
+    "exchange",
     "audit",
     "session",
     "mirrored_product",

@@ -1,12 +1,13 @@
 //! Calls of every method that reads or changes growing tables, on what `filling` put there.
 
 use business::ports::{
-    Controls, Customers, Deliveries, Ending, Events, Goods, Inbox, Items, Links, Mirrors, Payments, People,
-    Pick, Rejected, Search, Standing, Stored, Stores, TicketFilter, Tickets, Undone,
+    Controls, Customers, Deliveries, Ending, Events, Exchange, Exchanges, Goods, Inbox, Items, Links, Mirrors,
+    Payments, People, Pick, Rejected, Search, Sought, Standing, Stored, Stores, TicketFilter, Tickets, Undone,
+    Verdict,
 };
 use domain::{
-    ClearUpId, ControlRunId, CustomerId, DeliveryId, EventId, ItemId, NoticeId, PaymentId, StoreId, TicketId,
-    UserId,
+    ClearUpId, ControlRunId, CustomerId, DeliveryId, EventId, ExchangeId, ItemId, NoticeId, PaymentId,
+    StoreId, TicketId, UserId,
     code::CodeKind,
     control::Side,
     deliveries::Delivery,
@@ -28,6 +29,7 @@ pub(super) async fn use_everything(tx: &mut Tx<'_>) -> Stored<()> {
     use_deliveries(tx).await?;
     use_controls(tx).await?;
     use_mirrors(tx).await?;
+    use_exchanges(tx).await?;
     use_sessions_and_words(tx).await
 }
 
@@ -322,6 +324,36 @@ async fn use_mirrors(tx: &mut Tx<'_>) -> Stored<()> {
     tx.conflicts("erp", Some(&conflict.key()), 50).await?;
     tx.conflicts("erp", None, 50).await?;
     tx.drop_conflict("erp", "c900", Field::Email).await?;
+    Ok(())
+}
+
+async fn use_exchanges(tx: &mut Tx<'_>) -> Stored<()> {
+    let shown = ExchangeId(id(20, 9_000));
+    let whole = tx.exchange(shown).await?.expect("it was filled in");
+    let fresh = Exchange {
+        id: ExchangeId(id(20, 900_000)),
+        ..whole.clone()
+    };
+    tx.insert_exchanges(&[fresh]).await?;
+    let action = Some("sale".to_owned());
+    let verdict = Some(Verdict::Busy);
+    for (action, verdict, errand) in [
+        (None, None, None),
+        (action.clone(), None, None),
+        (None, verdict, None),
+        (action, verdict, None),
+        (None, None, Some(whole.errand.id)),
+    ] {
+        let sought = Sought {
+            action,
+            verdict,
+            errand,
+        };
+        tx.exchanges("erp", &sought, Some((whole.at, shown)), 50).await?;
+    }
+    tx.forget_exchanges(at(100), 50).await?;
+    tx.exchanged_behind("erp", "payments").await?;
+    tx.forget_exchanges_above("erp", "sale", 1_000, 50).await?;
     Ok(())
 }
 

@@ -43,7 +43,7 @@ const PATIENCE: Duration = Duration::from_secs(8);
 
 pub(super) fn routes() -> Router<Web> {
     Router::new()
-        .route("/settings/connectors", get(list))
+        .route("/settings/connectors", get(list).post(reload))
         .route("/settings/connectors/{name}", get(one))
         .route("/settings/connectors/{name}/check", post(check).get(again))
         .route("/settings/connectors/{name}/on", post(on).get(again))
@@ -54,17 +54,27 @@ pub(super) fn routes() -> Router<Web> {
 
 async fn list(State(web): State<Web>, staff: Staff) -> Result<Response, PageError> {
     let all = connectors(&web.boucle, staff.actor()).await?;
-    let off = web
-        .connectors
+    let files = web.engine.connectors();
+    let off = files
         .iter()
         .filter(|known| known.partner.is_some() && !all.iter().any(|health| health.state.name == known.name))
         .map(|known| described(known, None, None))
         .collect();
+    let refused = web.files.refused().map(|refused| (refused.at, refused.why));
     let access = access(&staff);
     Ok(show(&web, &staff, StatusCode::OK, move || {
-        pages::connectors::connectors(all, off, access)
+        pages::connectors::connectors(all, off, refused, access)
     })
     .await)
+}
+
+/// Reads the files again. The list tells what is wrong with them, if something is.
+async fn reload(State(web): State<Web>, posted: Posted) -> Result<Response, PageError> {
+    let staff = posted.staff;
+    if web.files.reload(&web.boucle, staff.actor()).await? {
+        staff.say(words::RELOADED.of(staff.lang())).await;
+    }
+    Ok(Redirect::to(paths::CONNECTORS).into_response())
 }
 
 /// A connector as its files describe it.
@@ -84,7 +94,8 @@ fn described(known: &Connector, check: Option<CapabilityCheck>, controls: Option
 
 /// The connector of this name that can be asked, if there is one, with its last check.
 async fn known(web: &Web, staff: &Staff, name: &str) -> Result<Option<Described>, PageError> {
-    let Some(known) = web.connectors.get(name).filter(|known| known.partner.is_some()) else {
+    let connectors = web.engine.connectors();
+    let Some(known) = connectors.get(name).filter(|known| known.partner.is_some()) else {
         return Ok(None);
     };
     let check = last_check(&web.boucle, staff.actor(), name).await?;

@@ -54,8 +54,9 @@ async fn again_of_one(Path((name, _)): Path<(String, String)>) -> Redirect {
 
 /// The plan of a connector with which something can be compared.
 fn plan(web: &Web, name: &str) -> Result<Plan, PageError> {
-    let known = web.connectors.get(name);
-    let plan = known
+    let connectors = web.engine.connectors();
+    let plan = connectors
+        .get(name)
         .map(|known| &known.plan)
         .filter(|plan| !plan.possible.is_empty());
     plan.cloned().ok_or_else(|| Error::NotFound.into())

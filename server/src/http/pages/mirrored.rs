@@ -18,6 +18,7 @@ use domain::{
 };
 
 use super::super::{PageError, Web, form::Posted, staff::Staff};
+use crate::mirror::plans;
 
 pub(super) fn routes() -> Router<Web> {
     Router::new()
@@ -41,8 +42,7 @@ pub(super) async fn mirrored(
     name: &str,
     behind: Option<&str>,
 ) -> Result<Mirrored, PageError> {
-    let kinds: Vec<Kind> = web
-        .plans
+    let kinds: Vec<Kind> = plans(&web.engine.connectors())
         .iter()
         .filter(|plan| plan.connector == name)
         .map(|plan| plan.kind)

@@ -7,6 +7,7 @@ mod board_file;
 mod connectors;
 mod customers;
 mod differences;
+mod exchanges;
 mod intake;
 mod items;
 mod mirrored;
@@ -16,6 +17,7 @@ mod settings;
 pub(super) mod signin;
 mod ticket;
 mod today;
+mod trial;
 
 use axum::Router;
 
@@ -38,6 +40,8 @@ pub(super) fn routes() -> Router<Web> {
         .merge(connectors::routes())
         .merge(differences::routes())
         .merge(mirrored::routes())
+        .merge(exchanges::routes())
+        .merge(trial::routes())
 }
 
 /// An address to go on to, if it is a path of ours; else Today. Whatever a browser might read as another host is refused:

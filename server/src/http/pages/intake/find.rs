@@ -19,7 +19,7 @@ use domain::{
 use super::form::{is_nobody_described, is_nothing_described};
 use crate::{
     http::{PageError, Web, staff::Staff},
-    mirror::Asking,
+    mirror::{Asking, plans},
 };
 
 /// Most people or things that a search proposes.
@@ -144,7 +144,10 @@ async fn look_for_product(
     let known = known_product(&web.boucle, staff.actor(), staff.store.id, ean).await?;
     if Asking::is_worth_it(&web.boucle, known.as_ref()) {
         let (web, ean) = (web.clone(), ean.to_owned());
-        tokio::spawn(async move { web.asking.ask(&web.boucle, &web.engine, &web.plans, &ean).await });
+        tokio::spawn(async move {
+            let plans = plans(&web.engine.connectors());
+            web.asking.ask(&web.boucle, &web.engine, &plans, &ean).await;
+        });
     }
     if let Some(known) = &known {
         note_product(&known.product, form);
