@@ -81,7 +81,11 @@ fn drawing(repairs: &[Repair], has_past: bool) -> AnyView {
         .enumerate()
         .map(|(at, repair)| {
             let x = centre(at);
-            let (class, radius) = if repair.is_open { ("stop-now", "9") } else { ("stop", "7") };
+            let (class, radius) = if repair.is_open {
+                ("stop-now", "9")
+            } else {
+                ("stop", "7")
+            };
             view! {
                 <g class="in" transform=format!("translate({} 44)", x - 12) inner_html=Icon::Wrench.drawing()></g>
                 <circle class=class cx=x.to_string() cy=GROUND.to_string() r=radius></circle>

@@ -124,6 +124,26 @@ pub fn refusal(refusal: &Refusal, lang: Lang) -> String {
             "Trop tard pour défaire : le délai est passé, ou le bon a changé depuis.",
             "Too late to undo: the time is over, or the ticket has changed since.",
         ),
+        Refusal::NothingToQuote => text(
+            "Rien à proposer : ajoutez une ligne qui ne soit pas une option.",
+            "Nothing to quote: add a line that is no option.",
+        ),
+        Refusal::NobodyToAsk => text(
+            "Ce bon n’a pas de client à qui envoyer un devis.",
+            "This ticket has no customer to send a quote to.",
+        ),
+        Refusal::PayersAboveQuote => text(
+            "Les autres payeurs dépassent le devis sans ses options : revoyez leurs montants.",
+            "The other payers are above the quote without its options: look at their amounts again.",
+        ),
+        Refusal::QuoteWaits => text(
+            "Un devis attend sa réponse : notez-la sur le devis, avec le nom du client.",
+            "A quote waits for its answer: note it on the quote, with the customer’s name.",
+        ),
+        Refusal::QuoteClosed => text(
+            "Ce devis ne peut plus recevoir de réponse : il en a une, il est expiré ou remplacé.",
+            "This quote can no longer be answered: it has its answer, has expired or was replaced.",
+        ),
     };
     words.of(lang).to_owned()
 }
@@ -234,6 +254,11 @@ mod tests {
             Refusal::ExitControlFirst,
             Refusal::LinesFrozen,
             Refusal::TooLateToUndo,
+            Refusal::NothingToQuote,
+            Refusal::NobodyToAsk,
+            Refusal::PayersAboveQuote,
+            Refusal::QuoteWaits,
+            Refusal::QuoteClosed,
         ] {
             let (fr, en) = (refusal(&refused, Lang::Fr), refusal(&refused, Lang::En));
             assert!(fr.ends_with('.') && en.ends_with('.') && fr != en, "{fr} / {en}");

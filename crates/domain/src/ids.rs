@@ -51,6 +51,10 @@ ids! {
     TicketId,
     /// A line of a ticket.
     LineId,
+    /// A version of a quote.
+    QuoteId,
+    /// An address by which a customer sees something without an account.
+    LinkId,
     /// A note on a ticket.
     NoteId,
     /// A payment or refund as the till reported it.

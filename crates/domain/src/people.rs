@@ -202,6 +202,8 @@ pub enum Method {
     System,
     /// An API key.
     Key,
+    /// A customer's link: no user, no rights but to what the link is for.
+    Link,
 }
 
 /// Where a role holds.
@@ -261,6 +263,17 @@ impl Actor {
             key: None,
             method: Method::System,
             grants,
+        }
+    }
+
+    /// A customer who followed their link: stands in the audit as nobody of the staff, and has no right that a role carries.
+    pub const fn by_link() -> Self {
+        Self {
+            user: None,
+            device: None,
+            key: None,
+            method: Method::Link,
+            grants: vec![],
         }
     }
 

@@ -382,6 +382,21 @@ pub enum Refusal {
     /// The few seconds for it are over, or the ticket has changed since, or the move is of the kind that stays.
     #[error("this can no longer be undone")]
     TooLateToUndo,
+    /// A quote needs something that has to be done.
+    #[error("there is nothing to quote")]
+    NothingToQuote,
+    /// A quote needs a customer.
+    #[error("nobody is there to be asked")]
+    NobodyToAsk,
+    /// Others would pay more than the quote comes to without its options.
+    #[error("others pay more than the least that the quote comes to")]
+    PayersAboveQuote,
+    /// A quote waits for its answer, which is noted with the name of whoever gave it.
+    #[error("a quote waits for its answer")]
+    QuoteWaits,
+    /// The quote has its answer, its time is over, or a later version stands in its place.
+    #[error("this quote can no longer be answered")]
+    QuoteClosed,
 }
 
 #[cfg(test)]

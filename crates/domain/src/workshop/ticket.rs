@@ -220,6 +220,42 @@ impl Ticket {
         !self.state.stage().is_done() && self.promised_at.is_some_and(|promised| promised < now)
     }
 
+    /// Work may start without a quote: the customer set a ceiling, and the lines stay under it.
+    pub fn is_within_ceiling(&self) -> bool {
+        self.ceiling.is_some_and(|ceiling| self.total() <= ceiling)
+    }
+
+    /// A quote goes out: quoted, from wherever an edge leads there, or anew while it is.
+    pub fn quote_sent(&mut self, at: Timestamp) -> Result<(), Refusal> {
+        let new = match &self.state {
+            TicketState::Quoted => TicketState::Quoted,
+            other => other.clone().follow(TicketState::Quoted)?,
+        };
+        self.enter(new, at);
+        Ok(())
+    }
+
+    /// A quote was accepted: the lines are those that were agreed.
+    pub fn quote_accepted(
+        &mut self,
+        lines: Vec<Line>,
+        payers: Vec<Payer>,
+        at: Timestamp,
+    ) -> Result<(), Refusal> {
+        let new = self.state.clone().follow(TicketState::Approved)?;
+        self.reprice(lines, payers)?;
+        self.state = new;
+        self.state_since = at;
+        Ok(())
+    }
+
+    /// A quote was declined, or its time is over.
+    pub fn quote_lost(&mut self, to: TicketState, at: Timestamp) -> Result<(), Refusal> {
+        let new = self.state.clone().follow(to)?;
+        self.enter(new, at);
+        Ok(())
+    }
+
     /// A move made by a person: follows an edge if its guards hold. The caller saves the ticket and writes what happened.
     pub fn advance(&mut self, to: TicketState, by: Advance<'_>) -> Result<(), Refusal> {
         let (from, next) = (self.state.stage(), to.stage());
@@ -291,8 +327,7 @@ impl Ticket {
     fn guard(&self, from: Stage, to: Stage, by: Advance<'_>) -> Result<(), Refusal> {
         match (from, to) {
             (Stage::Received, Stage::InRepair) if self.kind == TicketKind::CustomerRepair => {
-                let under_ceiling = self.ceiling.is_some_and(|ceiling| self.total() <= ceiling);
-                if under_ceiling {
+                if self.is_within_ceiling() {
                     Ok(())
                 } else {
                     Err(Refusal::NoCeiling)
