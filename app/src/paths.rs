@@ -91,6 +91,16 @@ pub fn ticket_undo(code: &str) -> String {
     format!("/tickets/{}/undo", escaped(code))
 }
 
+/// Where a ticket's quotes are made and kept.
+pub fn ticket_quotes(code: &str) -> String {
+    format!("/tickets/{}/quotes", escaped(code))
+}
+
+/// What a customer sees by their link.
+pub fn customer_link(token: &str) -> String {
+    format!("/s/{}", escaped(token))
+}
+
 /// Where a decision about a question of the till is sent.
 pub fn clear_up(id: &str) -> String {
     format!("/clear-ups/{}", escaped(id))

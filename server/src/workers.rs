@@ -1,5 +1,5 @@
-//! What runs beside requests: working the inbox, reckoning again what had to wait, dropping what has expired. What goes to
-//! partners and is asked of them is in [`crate::connected`].
+//! What runs beside requests: working the inbox, reckoning again what had to wait, ending quotes, dropping what has expired. What
+//! goes to partners and is asked of them is in [`crate::connected`].
 
 use std::time::Duration;
 
@@ -9,6 +9,7 @@ use business::{
     controls::forget as forget_controls,
     deliveries::{self, Kept, forget_exchanges},
     ports::InboxRow,
+    quotes::expire_quotes,
     tills::{Capture, Report, Return, apply, reckon_due},
 };
 use futures::{StreamExt, TryStreamExt, stream};
@@ -35,6 +36,10 @@ pub fn start(boucle: &Boucle, settings: &Settings, stopping: &watch::Receiver<bo
         tokio::spawn(until(
             stopping.clone(),
             every(Duration::from_secs(5), boucle.clone(), reckon),
+        )),
+        tokio::spawn(until(
+            stopping.clone(),
+            every(Duration::from_mins(1), boucle.clone(), expire),
         )),
         tokio::spawn(until(stopping.clone(), every(seldom, boucle.clone(), purge))),
         tokio::spawn(until(
@@ -169,6 +174,13 @@ pub(crate) fn read_notice(body: &str) -> Report {
 async fn reckon(boucle: Boucle) {
     if let Err(error) = reckon_due(&boucle).await {
         tracing::error!(%error, "tickets could not be reckoned again");
+    }
+}
+
+/// Ends quotes that nobody answered in time.
+async fn expire(boucle: Boucle) {
+    if let Err(error) = expire_quotes(&boucle).await {
+        tracing::error!(%error, "quotes could not be ended");
     }
 }
 

@@ -16,6 +16,7 @@ pub mod exchanges;
 pub mod intake;
 pub mod items;
 pub mod problem;
+pub mod quote;
 pub mod resume;
 pub mod search;
 pub mod settings;

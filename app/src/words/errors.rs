@@ -217,6 +217,14 @@ pub fn field(code: &str, limit: Option<usize>, lang: Lang) -> String {
             "montant illisible, par exemple 49,90",
             "not an amount, such as 49.90",
         ),
+        ("not_a_validity", _) => text("entre 1 et 90 jours", "between 1 and 90 days"),
+        ("not_an_option", _) => text("ne peut pas être en option", "cannot be optional"),
+        ("not_a_part", _) => text("n’est pas une pièce", "is not a part"),
+        ("part_open", _) => text("choisissez la pièce", "choose the part"),
+        ("not_a_signature", _) => text(
+            "signature illisible, recommencez",
+            "unreadable signature, sign again",
+        ),
         ("not_a_quantity", _) => text(
             "quantité illisible, par exemple 1,5",
             "not a quantity, such as 1.5",

@@ -1,10 +1,10 @@
 //! What happened to a ticket, in sentences: timeline, "what happened last", log of changes.
 
-use business::ports::Happening;
+use business::ports::{Happening, QuoteStep};
 use domain::{
     Lang, Money, UserId,
     format::money,
-    workshop::{Outcome, TicketState},
+    workshop::{Channel, Outcome, TicketState},
 };
 
 use super::{Text, clear_ups, states, text, workshop};
@@ -71,15 +71,7 @@ pub fn told(
                 Lang::En => format!("Changed: {fields}"),
             })
         }
-        Happening::Assigned { technician } => {
-            let whom = technician.and_then(name);
-            Told::plain(match (lang, whom) {
-                (Lang::Fr, Some(whom)) => format!("Confié à {whom}"),
-                (Lang::En, Some(whom)) => format!("Given to {whom}"),
-                (Lang::Fr, None) => "Confié à personne".to_owned(),
-                (Lang::En, None) => "Given to nobody".to_owned(),
-            })
-        }
+        Happening::Assigned { technician } => Told::plain(assigned(technician.and_then(name), lang)),
         Happening::Noted { for_customer, .. } => Told::plain(
             if *for_customer {
                 text("Note écrite pour le client", "Note written for the customer")
@@ -137,7 +129,39 @@ pub fn told(
             ),
             detail: reason.clone(),
         },
+        Happening::Quote { number, step, .. } => quote(*number, *step, lang),
         Happening::Imported => Told::plain(text("Repris de l’historique", "Loaded from the past").of(lang)),
+    }
+}
+
+fn assigned(whom: Option<String>, lang: Lang) -> String {
+    match (lang, whom) {
+        (Lang::Fr, Some(whom)) => format!("Confié à {whom}"),
+        (Lang::En, Some(whom)) => format!("Given to {whom}"),
+        (Lang::Fr, None) => "Confié à personne".to_owned(),
+        (Lang::En, None) => "Given to nobody".to_owned(),
+    }
+}
+
+fn quote(number: i64, step: QuoteStep, lang: Lang) -> Told {
+    let became = match step {
+        QuoteStep::Sent => text("envoyé", "sent"),
+        QuoteStep::Accepted(_) => text("accepté", "accepted"),
+        QuoteStep::Refused(_) => text("refusé", "refused"),
+        QuoteStep::Expired => text("expiré sans réponse", "expired without an answer"),
+    };
+    let how = match step {
+        QuoteStep::Accepted(Channel::Link) | QuoteStep::Refused(Channel::Link) => {
+            text("par le client, en ligne", "by the customer, online")
+        }
+        QuoteStep::Accepted(Channel::Counter) | QuoteStep::Refused(Channel::Counter) => {
+            text("au comptoir", "at the counter")
+        }
+        QuoteStep::Sent | QuoteStep::Expired => text("", ""),
+    };
+    Told {
+        what: format!("{} {}", super::quotes::quote(number, lang), became.of(lang)),
+        detail: how.of(lang).to_owned(),
     }
 }
 
@@ -205,6 +229,9 @@ fn field(name: &str, lang: Lang) -> String {
         "promised_at" => text("promesse", "promise"),
         "ceiling" => text("plafond", "ceiling"),
         "location" => text("emplacement", "location"),
+        "quote" => text("devis", "quote"),
+        "link" => text("lien du client", "customer’s link"),
+        "reminder" => text("relance", "reminder"),
         other => return other.to_owned(),
     };
     known.of(lang).to_owned()
@@ -223,6 +250,13 @@ pub fn use_case(action: &str, lang: Lang) -> String {
         "apply_notice" => text("Notification de la caisse", "Till’s notice"),
         "settle" => text("Paiement complet ou rendu", "Payment complete or given back"),
         "clear_up" => text("Point réglé", "Point cleared up"),
+        "send_quote" => text("Devis envoyé", "Quote sent"),
+        "accept_quote" => text("Devis accepté", "Quote accepted"),
+        "refuse_quote" => text("Devis refusé", "Quote refused"),
+        "expire_quote" => text("Devis expiré", "Quote expired"),
+        "new_link" => text("Nouveau lien", "New link"),
+        "revoke_links" => text("Liens désactivés", "Links switched off"),
+        "note_reminder" => text("Relance", "Reminder"),
         "import" => text("Reprise de l’historique", "Import of the past"),
         other => return other.to_owned(),
     };

@@ -23,6 +23,7 @@ pub mod intake;
 pub mod items;
 pub mod mirror;
 pub mod people;
+pub mod quotes;
 pub mod signin;
 pub mod states;
 pub mod ticket;

@@ -348,6 +348,8 @@ pub const TIMELINE: Text = text("Tout ce qui s’est passé", "Everything that h
 pub const UNDONE: Text = text("défait", "undone");
 /// The program or the till.
 pub const BY_ITSELF: Text = text("de lui-même", "by itself");
+/// The customer, who is nobody of the staff.
+pub const BY_CUSTOMER: Text = text("le client, par son lien", "the customer, by their link");
 /// Opens the audit.
 pub const AUDIT: Text = text("Journal des modifications", "Log of changes");
 /// Heads of the audit.

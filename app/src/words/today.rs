@@ -12,6 +12,15 @@ pub const LATE_WHY: Text = text("la promesse est dépassée", "the promise is ov
 pub const WAITING: Text = text("Attend quelque chose de nous", "Waiting for us");
 /// Why that group exists.
 pub const WAITING_WHY: Text = text("la balle est dans notre camp", "the next step is ours");
+/// A quote got its answer.
+pub const ANSWERED: Text = text("Réponse reçue", "Answer received");
+/// Quotes without an answer.
+pub const TO_REMIND: Text = text("Devis à relancer", "Quotes to chase");
+/// Why that group exists.
+pub const TO_REMIND_WHY: Text = text(
+    "sans réponse depuis un jour ou plus",
+    "no answer for a day or more",
+);
 /// Promised for today.
 pub const DUE_TODAY: Text = text("Promis pour aujourd’hui", "Promised for today");
 /// Why that group exists.

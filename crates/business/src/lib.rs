@@ -15,6 +15,7 @@ pub mod items;
 pub mod mirror;
 pub mod people;
 pub mod ports;
+pub mod quotes;
 mod record;
 pub mod search;
 pub mod stores;

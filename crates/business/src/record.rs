@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::{
     Boucle, Error,
-    ports::{AuditEntry, Event, Happening, Repositories, TimelineEntry},
+    ports::{AuditEntry, Event, Happening, QuoteStep, Repositories, TimelineEntry},
 };
 
 /// Adds an audit entry.
@@ -108,6 +108,9 @@ fn event_data(ticket: &Ticket, what: &Happening) -> String {
     {
         data["amount"] = json!({ "amount": amount, "currency": currency });
     }
+    if let Happening::Quote { number, .. } = what {
+        data["quote"] = json!({ "number": number });
+    }
     data.to_string()
 }
 
@@ -142,6 +145,15 @@ fn words(what: &Happening) -> (String, &'static str, Vec<String>) {
             "clear_up",
             fields(&["clear_up"]),
         ),
+        Happening::Quote { step, to, .. } => {
+            let (action, changed): (_, &[&str]) = match step {
+                QuoteStep::Sent => ("send_quote", &["state", "quote"]),
+                QuoteStep::Accepted(_) => ("accept_quote", &["state", "quote", "lines", "payers"]),
+                QuoteStep::Refused(_) => ("refuse_quote", &["state", "quote"]),
+                QuoteStep::Expired => ("expire_quote", &["state", "quote"]),
+            };
+            (event_of_stage(to.stage()).into(), action, fields(changed))
+        }
         Happening::Imported => ("ticket.imported".into(), "import", fields(&["ticket"])),
     }
 }

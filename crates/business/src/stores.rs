@@ -80,6 +80,15 @@ pub async fn chain(app: &Boucle) -> Result<Chain, Error> {
         .await
 }
 
+/// The chain's name, as customers read it.
+pub async fn organisation(app: &Boucle) -> Result<String, Error> {
+    app.db
+        .read("organisation", |r| {
+            Box::pin(async move { Ok(r.organisation().await?) })
+        })
+        .await
+}
+
 /// Names the chain.
 pub async fn name_organisation(app: &Boucle, actor: &Actor, name: &str) -> Result<(), Error> {
     actor.check_everywhere(Action::ManageStores)?;

@@ -24,6 +24,8 @@ pub struct Today {
     pub late: Vec<TicketCard>,
     /// Waits for somebody of the shop: to be looked at, to be answered, parts to be chased.
     pub waiting: Vec<TicketCard>,
+    /// Have a quote that nobody answered, with its number: the customer is to be asked again.
+    pub to_remind: Vec<(TicketCard, i64)>,
     /// Promised before the day ends.
     pub due_today: Vec<TicketCard>,
     /// Paid: to be handed over.
@@ -53,6 +55,7 @@ impl Today {
     pub fn count(&self) -> usize {
         self.late.len()
             + self.waiting.len()
+            + self.to_remind.len()
             + self.due_today.len()
             + self.to_hand_over.len()
             + self.clear_ups.len()
@@ -139,6 +142,7 @@ async fn read(
         })
         .collect();
     let day_ends = end_of_day(&store, now);
+    let silent = r.quotes_to_remind(store.id, now, 100).await?;
     let mut today = Today {
         clear_ups: r.clear_ups(store.id, 100).await?,
         collected_today: r
@@ -146,6 +150,7 @@ async fn read(
             .await?,
         late: vec![],
         waiting: vec![],
+        to_remind: vec![],
         due_today: vec![],
         to_hand_over: vec![],
         ready: vec![],
@@ -158,6 +163,11 @@ async fn read(
         now,
     };
     for card in cards {
+        // Late or not: what comes next is to ask again.
+        if let Some(quote) = silent.iter().find(|quote| quote.ticket == card.id) {
+            today.to_remind.push((card, quote.number));
+            continue;
+        }
         let list = match card.state.stage() {
             _ if card.is_late(now) => &mut today.late,
             Stage::Paid => &mut today.to_hand_over,
@@ -204,13 +214,13 @@ pub async fn rail_counts(app: &Boucle, store: StoreId) -> Result<RailCounts, Err
                     .copied()
                     .filter(|stage| !stage.is_done() && !WAITING.contains(stage))
                     .collect();
-                let promised = r
-                    .count_promised(store.id, &others, end_of_day(&store, now))
-                    .await?;
+                let day_ends = end_of_day(&store, now);
+                let promised = r.count_promised(store.id, &others, day_ends).await?;
+                let to_remind = r.count_to_remind(store.id, now, day_ends).await?;
                 let clear_ups = r.clear_ups(store.id, 100).await?.len();
                 let count = |n: i64| usize::try_from(n).unwrap_or_default();
                 Ok(RailCounts {
-                    today: count(waiting + promised) + clear_ups,
+                    today: count(waiting + promised + to_remind) + clear_ups,
                     workshop: count(workshop),
                     last_notice_at: r.last_notice_at().await?,
                 })

@@ -7,7 +7,7 @@
 //! | File | What |
 //! |---|---|
 //! | `tx` | one transaction on whichever engine, and the macros that expand a statement for both |
-//! | `stores`, `people`, `customers`, `items`, `tickets`, `payments`, `inbox`, `events`, `deliveries`, `controls`, `mirrors`, `search` | the repositories |
+//! | `stores`, `people`, `customers`, `items`, `tickets`, `quotes`, `payments`, `inbox`, `events`, `deliveries`, `controls`, `mirrors`, `search` | the repositories |
 //! | `sqlite` | readers, the writer that commits in groups, checkpoints, backup |
 //! | `postgres` | the pool, retries, wake-ups between processes |
 //! | `positions` | the numbers that events get when they are committed |
@@ -31,6 +31,7 @@ mod plans;
 mod positions;
 mod postgres;
 mod pulls;
+mod quotes;
 mod relays;
 mod rows;
 mod search;

@@ -6,6 +6,7 @@ mod calendar;
 mod chain;
 mod customers;
 mod play;
+mod quotes;
 mod scene;
 mod scenes;
 mod tills;

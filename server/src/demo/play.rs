@@ -16,7 +16,10 @@ use business::{
         CustomerChoice, IntakeForm, ItemChoice, MoveForm, add_line, add_note, add_payer, move_ticket, take_in,
     },
 };
-use domain::{CustomerId, ItemId, TicketId, workshop::Ticket};
+use domain::{
+    CustomerId, ItemId, TicketId,
+    workshop::{Stage, Ticket},
+};
 use futures::{StreamExt, TryStreamExt, stream};
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Mutex;
@@ -25,7 +28,7 @@ use super::{
     booking,
     calendar::Calendar,
     chain::Chain,
-    customers,
+    customers, quotes,
     scene::{Beat, Hand, Scene},
     tills::{Purchase, Tills},
 };
@@ -55,6 +58,8 @@ pub(super) struct Player {
     /// By owner, brand and model: who brings the same thing again brings a known one.
     items: HashMap<(&'static str, &'static str, &'static str), ItemId>,
     tickets: HashMap<usize, TicketId>,
+    /// Quotes that wait for their answer.
+    quotes: Mutex<HashMap<usize, quotes::Open>>,
     /// One notice at a time: whoever works the inbox works all of it.
     tills: Mutex<Tills>,
 }
@@ -67,6 +72,7 @@ impl Player {
             customers: HashMap::new(),
             items: HashMap::new(),
             tickets: HashMap::new(),
+            quotes: Mutex::new(HashMap::new()),
             tills: Mutex::new(Tills::default()),
         }
     }
@@ -130,7 +136,7 @@ impl Player {
         let (app, clock) = self.then(self.app.clock.now());
         for (at, beat) in beats {
             clock.set(at);
-            self.beat(&app, place, scene, beat.clone()).await?;
+            self.beat(&app, &clock, place, scene, beat.clone()).await?;
         }
         Ok(())
     }
@@ -208,17 +214,51 @@ impl Player {
         Ok(())
     }
 
-    async fn beat(&self, app: &Boucle, place: usize, scene: &Scene, beat: Beat) -> Result<(), Error> {
+    /// Moves a ticket; to and from a quote by sending and answering one.
+    async fn go(
+        &self,
+        app: &Boucle,
+        clock: &FixedClock,
+        place: usize,
+        scene: &Scene,
+        (to, reason, hand): (Stage, &str, Hand),
+    ) -> Result<(), Error> {
+        let ticket = self.ticket(place).await?;
+        let actor = self.chain.actor(scene.at, hand, scene.technician);
+        if to == Stage::Quoted
+            && let Some(open) = quotes::send(app, actor, scene, &ticket).await?
+        {
+            self.quotes.lock().await.insert(place, open);
+            return Ok(());
+        }
+        let open = self.quotes.lock().await.remove(&place);
+        if let Some(open) = open
+            && quotes::end(app, clock, scene, &open, to).await?
+        {
+            return Ok(());
+        }
+        let form = MoveForm {
+            to: to.name().to_owned(),
+            reason: reason.to_owned(),
+        };
+        move_ticket(app, actor, ticket.id, ticket.version, &form).await?;
+        Ok(())
+    }
+
+    async fn beat(
+        &self,
+        app: &Boucle,
+        clock: &FixedClock,
+        place: usize,
+        scene: &Scene,
+        beat: Beat,
+    ) -> Result<(), Error> {
         let ticket = self.ticket(place).await?;
         let (id, version) = (ticket.id, ticket.version);
         let actor = |hand| self.chain.actor(scene.at, hand, scene.technician);
         match beat {
             Beat::Move { to, reason, hand } => {
-                let form = MoveForm {
-                    to: to.name().to_owned(),
-                    reason: reason.to_owned(),
-                };
-                move_ticket(app, actor(hand), id, version, &form).await?;
+                self.go(app, clock, place, scene, (to, reason, hand)).await?;
             }
             Beat::Line(line) => add_line(app, actor(Hand::Bench), id, version, &line).await?,
             Beat::Payer(payer) => add_payer(app, actor(Hand::Bench), id, version, &payer).await?,

@@ -67,6 +67,17 @@ pub(super) enum Beat {
     LookAgain,
 }
 
+/// What may be chosen about a line of a quote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Choosing {
+    /// It may be left.
+    Option,
+    /// A used part may be had for this much.
+    Used(&'static str),
+    /// A used part would not be safe.
+    NewForSafety,
+}
+
 /// Money that a till takes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Pay {
@@ -116,6 +127,8 @@ pub(super) struct Scene {
     reason: &'static str,
     waits_for_parts: bool,
     lines: Vec<Beat>,
+    /// What the customer may choose on the quote, by the label of the line.
+    pub(super) choices: Vec<(&'static str, Choosing)>,
     notes: Vec<Beat>,
     /// What happens after its end was reached.
     pub(super) after: Vec<(When, Beat)>,
@@ -151,6 +164,7 @@ pub(super) fn scene(
         reason: "",
         waits_for_parts: false,
         lines: vec![],
+        choices: vec![],
         notes: vec![],
         after: vec![],
     }
@@ -254,6 +268,12 @@ impl Scene {
 
     pub(super) fn discount(self, label: &str, price: &str) -> Self {
         self.line("discount", label, "1", price, "20")
+    }
+
+    /// What the customer may choose about the line of this label.
+    pub(super) fn with(mut self, label: &'static str, choice: Choosing) -> Self {
+        self.choices.push((label, choice));
+        self
     }
 
     pub(super) fn payer(mut self, kind: &str, label: &str, amount: &str) -> Self {

@@ -2,6 +2,7 @@
 
 pub mod api;
 mod assets;
+mod by_link;
 mod csrf;
 mod error;
 mod form;
@@ -58,6 +59,8 @@ pub struct Web {
     addresses: staff::Addresses,
     /// Requests of partners a second, by connector.
     pace: served::Pace,
+    /// Requests of customers a minute by address.
+    links: staff::Addresses,
 }
 
 impl Web {
@@ -83,6 +86,7 @@ impl Web {
             touched: session::Touched::default(),
             addresses: staff::Addresses::default(),
             pace: served::Pace::default(),
+            links: staff::Addresses::default(),
             stopping,
             boucle,
         }

@@ -224,7 +224,10 @@ pub(super) async fn headers(request: Request, next: Next) -> Response {
             "camera=(self), microphone=(), geolocation=()",
         ),
     ] {
-        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+        // A page may be stricter.
+        headers
+            .entry(HeaderName::from_static(name))
+            .or_insert(HeaderValue::from_static(value));
     }
     response
 }

@@ -22,7 +22,7 @@ use tower_http::{
 use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
 
 use super::{
-    PageError, Web, api, assets, csrf, form::LARGEST_FORM, hooks, live, pages, render, served,
+    PageError, Web, api, assets, by_link, csrf, form::LARGEST_FORM, hooks, live, pages, render, served,
     session::Sessions, staff,
 };
 
@@ -53,6 +53,12 @@ pub fn router(web: Web) -> Router {
         .layer(from_fn(csrf::own_pages_only))
         .layer(from_fn_with_state(web.clone(), render::error_pages))
         .layer(sessions.clone());
+    // The address is the secret, so these requests are not traced.
+    let customers = by_link::routes()
+        .layer(timeout)
+        .layer(compression.clone())
+        .layer(from_fn(render::headers))
+        .layer(CatchPanicLayer::new());
     let machines = Router::new()
         .route("/api/v1/payables/{code}", get(api::payable))
         .route("/api/v1/tickets/{code}", get(api::ticket))
@@ -78,6 +84,7 @@ pub fn router(web: Web) -> Router {
         .layer(from_fn(render::headers))
         .layer(CatchPanicLayer::new())
         .layer(TraceLayer::new_for_http())
+        .merge(customers)
         .with_state(web)
 }
 

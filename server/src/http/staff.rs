@@ -224,11 +224,12 @@ impl FromRequestParts<Web> for Staff {
     }
 }
 
-/// How many sign-ins an address tried in the running minute. A shop shares one address, so only a flood is slowed.
+/// How many sign-ins an address tried, or customers' links it opened, in the running minute. A shop shares one address, so
+/// only a flood is slowed.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Addresses(Arc<Mutex<HashMap<IpAddr, (i64, u32)>>>);
 
-/// Sign-ins a minute from one address above which it waits.
+/// Tries a minute from one address above which it waits.
 const A_FLOOD: u32 = 100;
 
 impl Addresses {

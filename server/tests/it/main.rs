@@ -14,6 +14,7 @@ mod notices;
 mod outbox;
 mod partners;
 mod payments;
+mod quotes;
 mod reload;
 mod roles;
 mod served;

@@ -94,6 +94,7 @@ fn a_refused_line_comes_back_in_its_own_form() {
         }),
         errors: vec![FieldError::new("line_unit_price", "not_an_amount")],
         said: None,
+        quote_link: None,
     };
     let page = shown(refused);
     assert_eq!(page.matches("<details open").count(), 1, "{page}");

@@ -189,7 +189,9 @@ fn stops(page: &business::workshop::TicketPage) -> Vec<(String, Progress)> {
         .filter(|entry| !entry.undone)
         .flat_map(|entry| match &entry.what {
             Happening::TakenIn => vec![Stage::Received],
-            Happening::Moved { from, to, .. } | Happening::Settled { from, to } => stages(&[from, to]),
+            Happening::Moved { from, to, .. }
+            | Happening::Settled { from, to }
+            | Happening::Quote { from, to, .. } => stages(&[from, to]),
             Happening::Undone { to } => stages(&[to]),
             _ => vec![],
         })

@@ -7,6 +7,8 @@ mod head;
 mod money;
 mod money_forms;
 pub(crate) mod moves;
+mod quote_forms;
+mod quotes;
 mod side;
 mod story;
 #[cfg(test)]
@@ -93,6 +95,11 @@ pub fn ticket(view: TicketView) -> impl IntoView {
         money::lines(&view),
         money::payments(&view),
     );
+    let (quotes, quote_link, quote_forms) = (
+        quotes::quotes(&view),
+        quotes::link(&view),
+        quote_forms::forms(&view),
+    );
     let (problem, notes, timeline) = (edit::problem(&view), story::notes(&view), story::timeline(&view));
     let (audit, side) = (story::audit(&view), side::side(&view));
     let (money_forms, edit, note_form) = (
@@ -110,6 +117,11 @@ pub fn ticket(view: TicketView) -> impl IntoView {
                     <section class="sec" aria-labelledby="lines">
                         <LiveRegion key="ticket-money">{lines}</LiveRegion>
                         {money_forms}
+                    </section>
+                    <section class="sec" id="quotes" aria-labelledby="quotes-title">
+                        {quote_link}
+                        <LiveRegion key="ticket-quotes">{quotes}</LiveRegion>
+                        {quote_forms}
                     </section>
                     <LiveRegion key="ticket-payments" class="contents">{payments}</LiveRegion>
                     <section class="sec">

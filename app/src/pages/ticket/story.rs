@@ -1,6 +1,6 @@
 //! Notes, everything that happened, and who changed which fields.
 
-use business::ports::{Happening, TimelineEntry};
+use business::ports::{Happening, QuoteStep, TimelineEntry};
 use domain::{people::Method, workshop::Stage};
 use leptos::prelude::*;
 
@@ -167,6 +167,11 @@ fn look(what: &Happening) -> (Icon, Tone) {
         Happening::PaymentRefunded { .. } => (Icon::RotateCcw, Tone::Brand),
         Happening::Settled { .. } => (Icon::CircleCheck, Tone::Done),
         Happening::Decided { .. } => (Icon::Hand, Tone::Neutral),
+        Happening::Quote { step, .. } => match step {
+            QuoteStep::Sent => (Icon::FileText, Tone::Neutral),
+            QuoteStep::Accepted(_) => (Icon::CircleCheck, Tone::Done),
+            QuoteStep::Refused(_) | QuoteStep::Expired => (Icon::CircleAlert, Tone::Attention),
+        },
         Happening::Imported => (Icon::History, Tone::Neutral),
     }
 }
@@ -183,9 +188,14 @@ pub(super) fn audit(view: &TicketView) -> Option<AnyView> {
         .audit
         .iter()
         .map(|row| {
-            let who = view
-                .name(row.user)
-                .unwrap_or_else(|| words::BY_ITSELF.of(lang).to_owned());
+            let who = view.name(row.user).unwrap_or_else(|| {
+                let nobody = if row.method == Method::Link {
+                    words::BY_CUSTOMER
+                } else {
+                    words::BY_ITSELF
+                };
+                nobody.of(lang).to_owned()
+            });
             let pin = (row.method == Method::Pin).then(|| view! { " "<Badge>"PIN"</Badge> });
             view! {
                 <tr>

@@ -252,6 +252,9 @@ pub(crate) fn page(name: &str, state: TicketState) -> TicketPage {
             for_customer: true,
             at: earlier(50),
         }],
+        quotes: vec![],
+        answers: vec![],
+        open_links: 0,
         payments: vec![row(payment)],
         refunds: vec![RefundRow {
             refund,

@@ -37,6 +37,7 @@ fn refused_forms_come_back_open_and_as_typed() {
         form,
         errors: vec![FieldError::new(field, "missing")],
         said: None,
+        quote_link: None,
     };
     let text = || HOSTILE.to_owned();
     let forms = [

@@ -2,6 +2,7 @@
 
 use business::{
     FieldError,
+    quotes::{AnswerForm, QuoteForm},
     workshop::{LineForm, PayerForm, TicketForm},
 };
 use domain::Lang;
@@ -9,7 +10,7 @@ use leptos::prelude::*;
 
 use crate::{
     ui::{self, ErrorSummary, Notice, Tone, reader_lang},
-    words::{errors, ticket as words},
+    words::{errors, quotes, ticket as words},
 };
 
 /// A discount on the whole ticket, as typed.
@@ -46,9 +47,13 @@ pub enum TypedForm {
     Payer(PayerForm),
     /// A note.
     Note(NoteForm),
+    /// A quote to be sent.
+    Quote(QuoteForm),
+    /// An answer to a quote, given at the counter.
+    Answer(AnswerForm),
 }
 
-/// A refused form with what is wrong.
+/// A refused form with what is wrong, or what an accepted one has to show.
 #[derive(Debug, Clone, Default)]
 pub struct Typed {
     /// The form.
@@ -57,6 +62,8 @@ pub struct Typed {
     pub errors: Vec<FieldError>,
     /// What is wrong besides fields, in words: changed in between, refused by the state.
     pub said: Option<String>,
+    /// A quote's link that was just made, shown this once: the quote's number, the address.
+    pub quote_link: Option<(i64, String)>,
 }
 
 impl Typed {
@@ -107,6 +114,14 @@ fn label(field: &str) -> crate::words::Text {
         "note" => words::NOTE,
         "technician" => words::TECHNICIAN,
         "reason" => words::REASON,
+        "days" => quotes::DAYS,
+        "message" => quotes::MESSAGE,
+        "name" => quotes::WHO_ANSWERS,
+        part if part.starts_with("part_") => quotes::CIRCULAR,
+        price if price.starts_with("circular_price_") => quotes::CIRCULAR_PRICE,
+        label if label.starts_with("circular_label_") => quotes::CIRCULAR_LABEL,
+        kind if kind.starts_with("circular_") => quotes::CIRCULAR,
+        option if option.starts_with("option_") => quotes::OPTION,
         _ => words::AMOUNT,
     }
 }

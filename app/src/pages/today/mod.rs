@@ -90,6 +90,12 @@ fn content(model: Today) -> AnyView {
             all: list(""),
         },
         Group {
+            title: words::TO_REMIND,
+            why: words::TO_REMIND_WHY,
+            cards: model.to_remind.into_iter().map(|(card, _)| card).collect(),
+            all: list("view=list&stage=quoted"),
+        },
+        Group {
             title: words::DUE_TODAY,
             why: words::DUE_TODAY_WHY,
             cards: model.due_today,
@@ -109,7 +115,7 @@ fn content(model: Today) -> AnyView {
         },
     ];
     // Questions of the till stand before what only waits for a customer; the first action of the page is the filled one.
-    let is_quiet = model.clear_ups.is_empty() && groups.iter().take(4).all(|group| group.cards.is_empty());
+    let is_quiet = model.clear_ups.is_empty() && groups.iter().take(5).all(|group| group.cards.is_empty());
     let mut first = Some(());
     let mut views: Vec<AnyView> = groups
         .into_iter()
@@ -136,7 +142,7 @@ fn content(model: Today) -> AnyView {
             .into_any()
         })
         .collect();
-    views.insert(4, questions(model.clear_ups, model.may_clear_up));
+    views.insert(5, questions(model.clear_ups, model.may_clear_up));
     if is_quiet {
         views.insert(
             0,

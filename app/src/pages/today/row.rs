@@ -29,6 +29,11 @@ pub(super) fn row(card: &TicketCard, people: &[User], now: Timestamp, is_main: b
     } else {
         board::work(card, lang)
     };
+    let detail = if matches!(stage, Stage::Approved | Stage::QuoteDeclined) {
+        format!("{} · {detail}", words::ANSWERED.of(lang))
+    } else {
+        detail
+    };
     let customer = (!card.customer_name.is_empty()).then(|| {
         view! { " "<span class="soft cust"><span class="hide-phone">"· "</span>{card.customer_name.clone()}</span> }
     });

@@ -30,6 +30,7 @@ fn day() -> Today {
         },
         late: vec![],
         waiting: vec![],
+        to_remind: vec![],
         due_today: vec![],
         to_hand_over: vec![],
         ready: vec![],

@@ -20,6 +20,7 @@ mod partners;
 mod payments;
 mod people;
 mod pulls;
+mod quotes;
 mod search;
 mod sources;
 mod stores;
@@ -47,6 +48,7 @@ pub use partners::*;
 pub use payments::*;
 pub use people::*;
 pub use pulls::*;
+pub use quotes::*;
 pub use search::*;
 pub use sources::*;
 pub use stores::*;
@@ -61,6 +63,7 @@ pub trait Repositories:
     + Customers
     + Items
     + Tickets
+    + Quotes
     + Payments
     + Inbox
     + Events
@@ -84,6 +87,7 @@ impl<
         + Customers
         + Items
         + Tickets
+        + Quotes
         + Payments
         + Inbox
         + Events

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use domain::{
     Code, Currency, CustomerId, EventId, ItemId, NoteId, StoreId, TicketId, UserId,
-    workshop::{Origin, Priority, Stage, Ticket, TicketKind, TicketState},
+    workshop::{Channel, Origin, Priority, Stage, Ticket, TicketKind, TicketState},
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -214,8 +214,33 @@ pub enum Happening {
         #[serde(default, skip_serializing_if = "String::is_empty")]
         reason: String,
     },
+    /// A quote was sent or answered, or its time ran out; the ticket went with it.
+    Quote {
+        /// The version.
+        number: i64,
+        /// What became of it.
+        step: QuoteStep,
+        /// From this state.
+        from: TicketState,
+        /// To this one.
+        to: TicketState,
+    },
     /// Loaded from a file of the past.
     Imported,
+}
+
+/// What became of a quote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum QuoteStep {
+    /// It was sent.
+    Sent,
+    /// The customer said yes.
+    Accepted(Channel),
+    /// The customer said no.
+    Refused(Channel),
+    /// Nobody answered in time.
+    Expired,
 }
 
 /// Tickets.

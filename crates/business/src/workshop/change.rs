@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Loads a ticket for a change: checks the right at its store and that it is still as the caller saw it.
-pub(super) async fn load(
+pub(crate) async fn load(
     r: &mut dyn Repositories,
     actor: &Actor,
     action: Action,
@@ -46,7 +46,7 @@ pub(crate) async fn save(
 }
 
 /// A refusal with what the ticket allows instead.
-pub(super) fn refused(ticket: &Ticket, refusal: Refusal) -> Error {
+pub(crate) fn refused(ticket: &Ticket, refusal: Refusal) -> Error {
     Error::Refused {
         refusal,
         allowed: ticket.state.stage().next().to_vec(),

@@ -6,7 +6,7 @@ mod intake;
 mod moves;
 mod read;
 
-pub(crate) use change::save as save_change;
+pub(crate) use change::{load as load_for_change, refused, save as save_change};
 pub use edit::{
     LineForm, PayerForm, TicketForm, add_discount, add_line, add_note, add_payer, assign, edit_ticket,
     remove_line, remove_payer,

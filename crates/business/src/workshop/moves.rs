@@ -3,13 +3,13 @@
 use domain::{
     EventId, TicketId,
     people::{Action, Actor},
-    workshop::{Advance, Barrier, Outcome, PauseReason, Refusal, Stage, TicketState},
+    workshop::{Advance, Barrier, Outcome, PauseReason, QuoteState, Refusal, Stage, Ticket, TicketState},
 };
 
 use super::change::{load, refused, save};
 use crate::{
     Boucle, Checks, Error,
-    ports::{Happening, TimelineEntry},
+    ports::{Happening, Repositories, TimelineEntry},
     tills::reckon_ticket,
 };
 
@@ -43,6 +43,16 @@ pub(super) fn right(from: Stage, to: Stage) -> Action {
         (Stage::Paid, Stage::InRepair) => Action::Reopen,
         _ => Action::MoveTicket,
     }
+}
+
+/// A move by hand that would say what a quote's own answer says.
+pub(super) fn answers_a_quote(from: Stage, to: Stage) -> bool {
+    from == Stage::Quoted && matches!(to, Stage::Approved | Stage::QuoteDeclined | Stage::QuoteExpired)
+}
+
+async fn has_open_quote(r: &mut dyn Repositories, ticket: &Ticket) -> Result<bool, Error> {
+    let quotes = r.quotes_of(ticket.id).await?;
+    Ok(quotes.iter().any(|quote| quote.state == QuoteState::Sent))
 }
 
 /// The right by which the mover counts as a manager for this move.
@@ -95,7 +105,7 @@ fn outcome(timeline: &[TimelineEntry]) -> Outcome {
         .filter(|entry| !entry.undone)
         .rev()
         .filter_map(|entry| match &entry.what {
-            Happening::Moved { to, .. } => Some(to),
+            Happening::Moved { to, .. } | Happening::Quote { to, .. } => Some(to),
             _ => None,
         });
     for state in turns {
@@ -138,6 +148,9 @@ pub async fn move_ticket(
                 };
                 if from.next().contains(&to.stage()) && !Stage::is_by_till(from, to.stage()) {
                     actor.check(right(from, to.stage()), ticket.store)?;
+                }
+                if answers_a_quote(from, to.stage()) && has_open_quote(r, &ticket).await? {
+                    return Err(refused(&ticket, Refusal::QuoteWaits));
                 }
                 let by = Advance {
                     manager: actor.may(managers_right(to.stage()), ticket.store),

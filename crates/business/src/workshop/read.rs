@@ -9,15 +9,15 @@ use domain::{
     people::{Action, Actor, Role, User},
     stores::Store,
     vat::VatShare,
-    workshop::{Stage, Ticket, TicketKind},
+    workshop::{Quote, QuoteState, Stage, Ticket, TicketKind},
 };
 use jiff::{Timestamp, ToSpan};
 
 use crate::{
     Boucle, Error, customers,
     ports::{
-        AuditRow, ClearUp, Note, Page, PaymentRow, RefundRow, Repositories, TicketCard, TicketFilter,
-        TimelineEntry,
+        AuditRow, ClearUp, Note, Page, PaymentRow, QuoteAnswer, RefundRow, Repositories, TicketCard,
+        TicketFilter, TimelineEntry,
     },
 };
 
@@ -238,6 +238,12 @@ pub struct TicketPage {
     pub timeline: Vec<TimelineEntry>,
     /// Notes, oldest first.
     pub notes: Vec<Note>,
+    /// Its quotes, oldest first.
+    pub quotes: Vec<Quote>,
+    /// What was answered to them; empty where the caller may not see who answered.
+    pub answers: Vec<QuoteAnswer>,
+    /// Links by which the customer still sees them.
+    pub open_links: i64,
     /// What tills took.
     pub payments: Vec<PaymentRow>,
     /// What tills gave back.
@@ -301,6 +307,16 @@ async fn read_page(
     {
         customer.contacts.clear();
     }
+    let quotes = r.quotes_of(ticket.id).await?;
+    let mut moves = next_stages(actor, ticket.store, ticket.state.stage());
+    if quotes.iter().any(|quote| quote.state == QuoteState::Sent) {
+        moves.retain(|to| !super::moves::answers_a_quote(ticket.state.stage(), *to));
+    }
+    let answers = if actor.may(Action::SeeStore, ticket.store) {
+        r.answers_of(ticket.id).await?
+    } else {
+        vec![]
+    };
     let printed = ticket.code.to_string();
     let timeline = r.timeline(ticket.id).await?;
     let technicians = technicians_of(r, &store).await?;
@@ -317,7 +333,10 @@ async fn read_page(
         clear_ups: r.clear_ups_of(ticket.id).await?,
         audit: r.audit_of(ticket.id.0, 50).await?,
         people: r.users().await?,
-        moves: next_stages(actor, ticket.store, ticket.state.stage()),
+        open_links: r.count_quote_links(ticket.id, now).await?,
+        quotes,
+        answers,
+        moves,
         may_edit: actor.may(Action::EditTicket, ticket.store),
         may_clear_up: actor.may(Action::ClearUp, ticket.store),
         may_undo: may_undo && actor.may(Action::MoveTicket, ticket.store),

@@ -74,6 +74,17 @@ pub(super) fn filling(id: impl Fn(u32, &str) -> String, rows: &str) -> Vec<Strin
         delivery(&id, rows, "n <= 8", "'leased'", "true", 100_000),
         delivery(&id, rows, "n <= 1000", "'dead'", "true", 200_000),
         delivery(&id, rows, "n <= 10000", "'done'", "false", 300_000),
+        format!(
+            "insert into quote select {}, {ticket}, {of_store}, 1, case when n % 100 = 0 then 'sent' else 'accepted' end,
+             '{{\"state\":\"sent\"}}', '[]', '[]', 'EUR', '', n, n, null, case when n % 100 = 0 then n else null end from {rows}",
+            id(21, "n")
+        ),
+        format!("insert into quote_answer select {}, '', null, '', n from {rows}", id(21, "n")),
+        format!(
+            "insert into customer_link select {}, 'h' || n, 'quote', {}, n, null, n, null from {rows}",
+            id(22, "n"),
+            id(21, "n")
+        ),
         "insert into control_run (id, connector, kind, extent, since, until, origin, asked_at, stage, state, next_at, attempts,
             ours, theirs, differing, repaired)
          select id, 'erp', 'payments', 'whole', 1, 2, 'schedule', 3, 'compare', 'running', 4, 0, 0, 0, 0, 0

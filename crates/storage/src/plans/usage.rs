@@ -2,8 +2,8 @@
 
 use business::ports::{
     Controls, Customers, Deliveries, Ending, Events, Exchange, Exchanges, Goods, Inbox, Items, Links, Mirrors,
-    Payments, People, Pick, Rejected, Search, Sought, Standing, Stored, Stores, TicketFilter, Tickets, Undone,
-    Verdict,
+    Payments, People, Pick, Quotes, Rejected, Search, Sought, Standing, Stored, Stores, TicketFilter, Tickets,
+    Undone, Verdict,
 };
 use domain::{
     ClearUpId, ControlRunId, CustomerId, DeliveryId, EventId, ExchangeId, ItemId, NoticeId, PaymentId,
@@ -23,6 +23,7 @@ use crate::tx::Tx;
 pub(super) async fn use_everything(tx: &mut Tx<'_>) -> Stored<()> {
     use_lists(tx).await?;
     use_tickets(tx).await?;
+    use_quotes(tx).await?;
     use_customers_and_items(tx).await?;
     use_payments(tx).await?;
     use_notices_and_events(tx).await?;
@@ -56,6 +57,22 @@ fn item() -> ItemId {
 
 fn technician() -> UserId {
     UserId(id(6, 1))
+}
+
+async fn use_quotes(tx: &mut Tx<'_>) -> Stored<()> {
+    let over = tx.quotes_over(at(10_000), 10).await?;
+    let mut quote = tx.quote(over[0]).await?.expect("filled");
+    tx.quotes_of(ticket()).await?;
+    tx.quotes_to_remind(store(), at(10_000), 10).await?;
+    tx.count_to_remind(store(), at(10_000), at(10_000)).await?;
+    tx.answers_of(ticket()).await?;
+    tx.remind_quote_at(quote.id, None).await?;
+    tx.link_by_hash("h100").await?;
+    tx.count_quote_links(ticket(), at(10_000)).await?;
+    tx.revoke_quote_links(ticket(), at(10_000)).await?;
+    quote.expire(at(10_000));
+    tx.end_quote(&quote).await?;
+    Ok(())
 }
 
 async fn use_lists(tx: &mut Tx<'_>) -> Stored<()> {

@@ -207,7 +207,9 @@ impl Tickets for Tx<'_> {
         let entered = match &entry.what {
             // Which stage it was taken in to, the ticket knows.
             Happening::TakenIn => None,
-            Happening::Moved { to, .. } | Happening::Settled { to, .. } => Some(to.stage().name()),
+            Happening::Moved { to, .. } | Happening::Settled { to, .. } | Happening::Quote { to, .. } => {
+                Some(to.stage().name())
+            }
             _ => Some(""),
         };
         let inserted = execute!(

@@ -18,6 +18,7 @@ mod payments;
 mod people;
 mod positions;
 mod pulls;
+mod quotes;
 mod schema;
 mod search;
 mod stores;

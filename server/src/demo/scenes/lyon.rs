@@ -4,7 +4,7 @@ use domain::workshop::Stage as S;
 
 use super::super::{
     calendar::{Promise as P, ago, day},
-    scene::{At, Beat, Hand, Pay, Refund, Scene, line, scene},
+    scene::{At, Beat, Choosing, Hand, Pay, Refund, Scene, line, scene},
 };
 
 fn lyon(who: &'static str, category: &'static str, brand: &'static str, model: &'static str) -> Scene {
@@ -248,6 +248,8 @@ pub(super) fn scenes() -> Vec<Scene> {
             .serial("CMTR-21-0087")
             .says(&["service"], "Révision de la fourche et de l’amortisseur.")
             .package("Révision fourche, 50 h", "96,00")
+            .package("Nettoyage complet", "29,00")
+            .with("Nettoyage complet", Choosing::Option)
             .by("karim")
             .place("B5")
             .came(day(3, 9, 45))
@@ -338,6 +340,10 @@ pub(super) fn scenes() -> Vec<Scene> {
         .part("Capteur de vitesse Bosch", "1", "64,80")
         .part("Moteur, joint et faisceau", "1", "248,00")
         .labour("Diagnostic et pose", "100,00")
+        .package("Nettoyage de la transmission", "19,00")
+        .with("Capteur de vitesse Bosch", Choosing::Used("39,00"))
+        .with("Moteur, joint et faisceau", Choosing::NewForSafety)
+        .with("Nettoyage de la transmission", Choosing::Option)
         .bonus("30,00")
         .by("karim")
         .place("B6")

@@ -76,7 +76,7 @@ impl FromRequestParts<Web> for Visitor {
 }
 
 /// Where a request comes from; behind a proxy of ours, what that proxy says.
-fn address(parts: &Parts, web: &Web) -> Option<IpAddr> {
+pub(in crate::http) fn address(parts: &Parts, web: &Web) -> Option<IpAddr> {
     let peer = parts
         .extensions
         .get::<ConnectInfo<SocketAddr>>()

@@ -57,12 +57,10 @@ pub enum CircularPart {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QuoteLine {
     /// The line; its id is that of the ticket's line.
-    #[serde(flatten)]
     pub line: Line,
     /// The customer may leave it.
     pub is_option: bool,
     /// Whether a part from the circular economy may be had instead.
-    #[serde(flatten)]
     pub circular: CircularPart,
 }
 

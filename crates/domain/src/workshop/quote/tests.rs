@@ -148,6 +148,21 @@ fn a_part_within_an_option_is_chosen_only_with_it() {
 }
 
 #[test]
+fn lines_and_states_are_read_back_as_they_were_kept() {
+    let mut quote = quote();
+    let lines = serde_json::to_string(&quote.lines).unwrap();
+    assert_eq!(
+        serde_json::from_str::<Vec<QuoteLine>>(&lines).unwrap(),
+        quote.lines
+    );
+    quote
+        .accept(choice(&[TUNING], Some(PartChoice::New)), Channel::Link, at(1))
+        .unwrap();
+    let state = serde_json::to_string(&quote.state).unwrap();
+    assert_eq!(serde_json::from_str::<QuoteState>(&state).unwrap(), quote.state);
+}
+
+#[test]
 fn what_may_be_sent() {
     let sent = |change: &dyn Fn(&mut Ticket, &mut Sending)| {
         let (mut ticket, mut sending) = (bike(), sending());

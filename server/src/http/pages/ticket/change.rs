@@ -30,7 +30,7 @@ async fn id_of(web: &Web, staff: &Staff, code: &Code) -> Result<TicketId, PageEr
 }
 
 /// Says what was done and goes on.
-async fn done(
+pub(super) async fn done(
     staff: &Staff,
     fields: &Fields,
     code: &Code,

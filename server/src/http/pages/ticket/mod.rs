@@ -2,6 +2,7 @@
 
 mod change;
 mod print;
+mod quotes;
 
 use app::{
     document::Density,
@@ -44,6 +45,20 @@ pub(super) fn routes() -> Router<Web> {
         .route(
             "/tickets/{code}/payers/{id}/remove",
             post(change::remove_payer).get(after_removal),
+        )
+        .route("/tickets/{code}/quotes", post(quotes::send).get(again))
+        .route("/tickets/{code}/quotes/revoke", post(quotes::revoke).get(again))
+        .route(
+            "/tickets/{code}/quotes/{number}/link",
+            post(quotes::link).get(after_removal),
+        )
+        .route(
+            "/tickets/{code}/quotes/{number}/reminded",
+            post(quotes::reminded).get(after_removal),
+        )
+        .route(
+            "/tickets/{code}/quotes/{number}/answer",
+            post(quotes::answer).get(after_removal),
         )
         .route("/tickets/{code}/receipt.pdf", get(print::receipt))
         .route("/tickets/{code}/label.pdf", get(print::label))
@@ -94,7 +109,7 @@ async fn again(
     shown(&web, &staff, page, Typed::default(), false, StatusCode::OK).await
 }
 
-/// The same at the address of something that was to be taken off.
+/// The same at the address of a form about one line or one quote.
 async fn after_removal(
     web: State<Web>,
     staff: Staff,
