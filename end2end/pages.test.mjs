@@ -75,6 +75,11 @@ async function fill() {
   await page.locator("form:has(#note)").getByRole("button").click();
   await page.getByText("n".repeat(300)).first().waitFor();
   await page.goto(`/tickets/${known.code}`);
+  await page.locator("summary", { hasText: "Préparer un devis" }).click();
+  await page.fill("#message", `${HOSTILE} ${"m".repeat(200)}`);
+  await page.getByRole("button", { name: "Envoyer le devis" }).click();
+  known.quote = new URL(await page.locator("#quote-link").inputValue()).pathname;
+  await page.goto(`/tickets/${known.code}`);
   known.customer = await page.locator("a[href^='/customers/']").first().getAttribute("href");
   known.item = await page.locator("a[href^='/items/']").first().getAttribute("href");
   const [ready] = await house.codes("ready");
@@ -151,6 +156,10 @@ const PAGES = [
   ["thomas", "ticket, other moves", () => `/tickets/${known.code}`, { act: menu("[popovertarget=moves]:visible") }],
   ["thomas", "ticket, a move asks why", () => `/tickets/${known.code}`, { act: askWhy }],
   ["ines", "ticket, all forms", () => `/tickets/${known.code}`, { act: unfold }],
+  ["nobody", "quote by its link", () => known.quote, { fingers: true }],
+  ["nobody", "quote by its link, saying no", () => known.quote, { act: unfold, fingers: true }],
+  ["nobody", "quote by its link, refused", () => known.quote, { act: send("Accepter et signer"), fingers: true }],
+  ["nobody", "link that nobody made", () => "/s/nothing", { status: 404, fingers: true }],
   ["karim", "bench", () => "/bench", { fingers: true }],
   ["karim", "bench, hostile", () => `/bench/${known.code}`, { fingers: true }],
   ["karim", "bench, all forms", () => `/bench/${known.code}`, { act: unfold, fingers: true }],

@@ -6,7 +6,7 @@
 //! | [`code`] | codes that people say and type (`LYN-2418`) |
 //! | [`people`] | users, roles, who may do what in which store |
 //! | [`customers`], [`items`] | who brings a thing, and the thing itself |
-//! | [`workshop`] | the ticket, its states and edges, its lines |
+//! | [`workshop`] | the ticket, its states and edges, its lines, its quotes |
 //! | [`payments`] | what the till said, what is due, what a person must clear up |
 //! | [`deliveries`] | how a delivery to a partner stands, when it is tried again, when a partner is left alone |
 //! | [`control`] | what Boucle and a partner say differently, and what becomes of it |

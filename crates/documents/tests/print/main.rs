@@ -2,5 +2,6 @@
 
 mod label;
 mod paper;
+mod quote;
 mod receipt;
 mod sample;
