@@ -48,7 +48,7 @@ test("without scripts: choose, update the total, accept with one's name", async 
   await page.getByRole("button", { name: "Mettre à jour le total" }).click();
   assert.match(await total.textContent(), /^376,00/);
   await page.getByRole("button", { name: "Accepter et signer" }).click();
-  assert.equal(await page.locator(".t-danger").count(), 2, "name and agreement are asked for");
+  assert.equal(await page.getByText("à remplir").count(), 2, "name and agreement are asked for");
   await page.fill("#name", "Christophe Berthelot");
   await page.locator("label.agree").click();
   await page.getByRole("button", { name: "Accepter et signer" }).click();

@@ -18,6 +18,12 @@ pub(crate) fn full(at: Timestamp, zone: &TimeZone, lang: Lang) -> String {
     dated(&here(at, zone), lang)
 }
 
+/// `vendredi 27 novembre 2026`.
+pub(crate) fn day_of(at: Timestamp, zone: &TimeZone, lang: Lang) -> String {
+    let at = here(at, zone);
+    format!("{}\u{a0}{}", day(&at, lang), at.year())
+}
+
 /// `jeu. 26 nov., 17 h`.
 pub(crate) fn short(at: Timestamp, zone: &TimeZone, lang: Lang) -> String {
     let weekday = format::weekday_short(here(at, zone).date(), lang);

@@ -1,4 +1,4 @@
-//! The drop-off receipt.
+//! The drop-off receipt, and the layout that quotes share with it.
 
 mod head;
 mod lines;
@@ -8,6 +8,7 @@ use domain::{
     Lang, Money,
     customers::{Contact, Customer},
     format,
+    workshop::Line,
 };
 use jiff::tz::TimeZone;
 
@@ -30,9 +31,33 @@ const VALUES: f32 = LEFT + mm(34.0);
 /// Thickness of a rule.
 const HAIR: f32 = 0.6;
 
+/// Which paper it is.
+pub(crate) enum Paper {
+    /// What the customer takes along.
+    Receipt,
+    /// What they are asked to agree to.
+    Quote(Asked),
+}
+
+/// What a quote says besides its lines.
+pub(crate) struct Asked {
+    pub(crate) number: i64,
+    /// When it was made.
+    pub(crate) written: String,
+    /// The last day on which it holds.
+    pub(crate) until: String,
+    /// What may be left.
+    pub(crate) options: Vec<Line>,
+    /// Used parts that may be had instead of new ones.
+    pub(crate) used: Vec<Line>,
+    /// Who agreed, and when.
+    pub(crate) agreed: Option<(String, String)>,
+}
+
 /// What is printed and for whom.
 struct Receipt<'a> {
     page: &'a TicketPage,
+    paper: Paper,
     organisation: &'a str,
     link: String,
     lang: Lang,
@@ -46,14 +71,25 @@ pub(crate) fn print(
     lang: Lang,
 ) -> Result<Vec<u8>, NotPrinted> {
     let lang = page.customer.as_ref().map_or(lang, |customer| customer.language);
+    print_paper(page, Paper::Receipt, organisation, base_url, lang)
+}
+
+pub(crate) fn print_paper(
+    page: &TicketPage,
+    paper: Paper,
+    organisation: &str,
+    base_url: &str,
+    lang: Lang,
+) -> Result<Vec<u8>, NotPrinted> {
     let receipt = Receipt {
         page,
+        paper,
         organisation,
         link: link(base_url, &page.ticket.code),
         lang,
         zone: page.store.zone(),
     };
-    let title = format!("{} {}", receipt.say(words::RECEIPT), page.ticket.code);
+    let title = format!("{} {}", receipt.name(), page.ticket.code);
     let mut flow = Flow::new(format!("{title} · {organisation}"));
     receipt.shop(&mut flow);
     receipt.title(&mut flow)?;
@@ -74,6 +110,14 @@ impl Receipt<'_> {
         text.of(self.lang)
     }
 
+    /// What this paper is called.
+    fn name(&self) -> String {
+        match &self.paper {
+            Paper::Receipt => self.say(words::RECEIPT).to_owned(),
+            Paper::Quote(asked) => words::quote(asked.number, self.lang),
+        }
+    }
+
     fn money(&self, minor: i64) -> String {
         format::money(Money::new(minor, self.page.ticket.currency), self.lang)
     }
@@ -88,6 +132,9 @@ impl Receipt<'_> {
         self.row(flow, words::ITEM, &title, &details);
         let (title, details) = self.request();
         self.row(flow, words::REQUEST, &title, &details);
+        if matches!(self.paper, Paper::Quote(_)) {
+            return;
+        }
         let accessories = match self.page.ticket.accessories.trim() {
             "" => self.say(words::NOTHING_LEFT),
             accessories => accessories,
@@ -158,7 +205,11 @@ impl Receipt<'_> {
             RIGHT - LEFT
         };
         let ceiling = self.page.ticket.ceiling.map(|minor| self.money(minor));
-        let text = wrap(&words::conditions(ceiling.as_deref(), self.lang), small, width);
+        let says = match &self.paper {
+            Paper::Receipt => words::conditions(ceiling.as_deref(), self.lang),
+            Paper::Quote(asked) => words::quote_conditions(&asked.until, self.lang),
+        };
+        let text = wrap(&says, small, width);
         let written: f32 = text.iter().map(|run| run.style.line_height()).sum();
         let height = mm(29.0).max(written + mm(9.0));
         flow.need(height + mm(3.0));
@@ -178,8 +229,18 @@ impl Receipt<'_> {
         flow.close();
         if sign {
             let left = RIGHT - box_width;
-            let words = Run::new(self.say(words::SIGNATURE), small);
-            flow.say(Role::Paragraph, words, left, y);
+            let says = match &self.paper {
+                Paper::Receipt => self.say(words::SIGNATURE).to_owned(),
+                Paper::Quote(Asked {
+                    agreed: Some((name, at)),
+                    ..
+                }) => words::agreed(name, at, self.lang),
+                Paper::Quote(_) => self.say(words::AGREEMENT).to_owned(),
+            };
+            flow.y = y;
+            flow.open(Role::Paragraph);
+            flow.lines(wrap(&says, small, box_width), left);
+            flow.close();
             flow.rule(left, RIGHT, top + height - mm(1.0), SOFT, HAIR);
         }
     }

@@ -46,6 +46,17 @@ pub(crate) const ON: Text = Text("sur", "on");
 pub(crate) const PAID: Text = Text("Déjà réglé", "Already paid");
 pub(crate) const CONDITIONS: Text = Text("Conditions", "Conditions");
 pub(crate) const SIGNATURE: Text = Text("Signature du client", "Customer’s signature");
+pub(crate) const WRITTEN: Text = Text("Établi le", "Made on");
+pub(crate) const VALID_UNTIL: Text = Text("Valable jusqu’au", "Valid until");
+pub(crate) const OPTIONS: Text = Text("En option, si vous le voulez", "Optional, if you like");
+pub(crate) const USED_PARTS: Text = Text(
+    "Pièces d’occasion, au choix à la place des neuves",
+    "Used parts, to be had instead of new ones",
+);
+pub(crate) const AGREEMENT: Text = Text(
+    "Devis reçu avant l’exécution des travaux. Bon pour accord, date et signature :",
+    "Quote received before the work. Agreed, date and signature:",
+);
 pub(crate) const PAGE: Text = Text("page", "page");
 /// On a label, the same word in both.
 pub(crate) const URGENT: &str = "URGENT";
@@ -68,6 +79,38 @@ pub(crate) fn conditions(ceiling: Option<&str>, lang: Lang) -> String {
          year may be sold if a court so decides, under the terms of the French act of 31 December 1903.",
     );
     format!("{asking} {}", rest.of(lang))
+}
+
+/// What a quote is called.
+pub(crate) fn quote(number: i64, lang: Lang) -> String {
+    match lang {
+        Lang::Fr => format!("Devis n°\u{a0}{number}"),
+        Lang::En => format!("Quote no.\u{a0}{number}"),
+    }
+}
+
+/// Who agreed, and when.
+pub(crate) fn agreed(name: &str, at: &str, lang: Lang) -> String {
+    match (lang, name) {
+        (Lang::Fr, "") => format!("Accepté le {at}"),
+        (Lang::Fr, name) => format!("Accepté par {name} le {at}"),
+        (Lang::En, "") => format!("Accepted on {at}"),
+        (Lang::En, name) => format!("Accepted by {name} on {at}"),
+    }
+}
+
+/// What the customer agrees to.
+pub(crate) fn quote_conditions(until: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Fr => format!(
+            "Les prix de ce devis tiennent jusqu’au {until} inclus. Rien n’est fait, et rien n’est dû, sans votre accord ; une option \
+             n’est faite que si vous la demandez. Tout travail en plus fait l’objet d’un nouveau devis, soumis à votre accord."
+        ),
+        Lang::En => format!(
+            "The prices of this quote hold until {until} inclusive. Nothing is done, and nothing is due, without your consent; an \
+             option is done only if you ask for it. Any further work takes another quote and your consent to it."
+        ),
+    }
 }
 
 /// What kind of work, where it is not the usual one: a repair that the customer pays.

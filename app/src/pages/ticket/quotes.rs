@@ -14,7 +14,7 @@ use crate::{
     pages::quote::{changes, drawn},
     paths,
     ui::{Button, Field, Icon, Input, Look, Note, Notice, Pill, PostForm, QrCode, Tone, reader_lang},
-    words::quotes as words,
+    words::{quotes as words, ticket as ticket_words},
 };
 
 /// The quote that waits for its answer, if one does.
@@ -115,6 +115,11 @@ fn version(view: &TicketView, quote: &Quote) -> AnyView {
         .standing_totals()
         .map(|totals| money(totals.to_pay))
         .unwrap_or_default();
+    let pdf = format!(
+        "{}/{}/quote.pdf",
+        paths::ticket_quotes(&view.code()),
+        quote.number
+    );
     let answer = view.page.answers.iter().find(|answer| answer.quote == quote.id);
     view! {
         <li>
@@ -123,7 +128,7 @@ fn version(view: &TicketView, quote: &Quote) -> AnyView {
                 <Pill tone=tone icon=icon>{state.of(lang)}</Pill>
                 <span class="end money">{total}</span>
             </div>
-            <div class="meta soft">{sent}{until}</div>
+            <div class="meta soft">{sent}{until}" "<a class="t-brand" href=pdf>{ticket_words::PDF}</a></div>
             {answered(quote, answer)}
             {changed(view, quote)}
             {acts(view, quote)}

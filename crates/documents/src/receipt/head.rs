@@ -2,7 +2,7 @@
 
 use domain::workshop::TicketKind;
 
-use super::{BODY, HAIR, META, QUIET, Receipt};
+use super::{BODY, HAIR, META, Paper, QUIET, Receipt};
 use crate::{
     NotPrinted,
     flow::{Flow, LEFT, RIGHT},
@@ -67,13 +67,17 @@ impl Receipt<'_> {
         let bottom = top + QR_SIDE;
         let square = Qr::new(self.link.clone())?.flush(RIGHT - QR_SIDE, top, QR_SIDE)?;
 
-        let kind = Run::new(self.say(words::RECEIPT), TITLE);
+        let kind = Run::new(&self.name(), TITLE);
         flow.say(Role::Title, kind, LEFT, top - mm(0.8));
         // Stems of the code's letters stand off their cell; drawn back onto the left edge.
         let middle = top + mm(5.4);
         flow.say(Role::Paragraph, Run::new(&code, CODE), LEFT - mm(0.6), middle);
         let since = moment::full(self.page.ticket.created_at, &self.zone, self.lang);
-        let since = Run::new(&format!("{} {since}", self.say(words::DROPPED_OFF)), QUIET);
+        let since = match &self.paper {
+            Paper::Receipt => format!("{} {since}", self.say(words::DROPPED_OFF)),
+            Paper::Quote(asked) => format!("{} {}", self.say(words::WRITTEN), asked.written),
+        };
+        let since = Run::new(&since, QUIET);
         let last = bottom - QUIET.baseline();
         flow.say(Role::Paragraph, since, LEFT, last);
 
@@ -96,7 +100,12 @@ impl Receipt<'_> {
             || self.say(words::NO_PROMISE).to_owned(),
             |at| moment::promise(at, ticket.created_at, &self.zone, self.lang),
         );
+        let (name, promise) = match &self.paper {
+            Paper::Receipt => (words::PROMISED, promise),
+            Paper::Quote(asked) => (words::VALID_UNTIL, asked.until.clone()),
+        };
         let price = match (ticket.ceiling, ticket.kind) {
+            _ if matches!(self.paper, Paper::Quote(_)) => Some((words::DUE, self.money(ticket.to_pay()))),
             (Some(minor), _) => Some((words::CEILING, self.money(minor))),
             (None, TicketKind::CustomerRepair) => {
                 Some((words::PRICE_OF_WORK, self.say(words::BY_QUOTE).to_owned()))
@@ -108,7 +117,7 @@ impl Receipt<'_> {
         let second = LEFT + mm(112.0);
         let top = flow.y + mm(2.8);
         let mut end = top;
-        let promise = (LEFT, second - LEFT - mm(4.0), words::PROMISED, promise);
+        let promise = (LEFT, second - LEFT - mm(4.0), name, promise);
         let price = price.map(|(name, value)| (second, RIGHT - second, name, value));
         for (x, width, name, value) in [promise].into_iter().chain(price) {
             flow.say(Role::Heading, Run::new(self.say(name), META), x, top);

@@ -5,7 +5,7 @@ use domain::{
     workshop::{Line, Payer},
 };
 
-use super::{BODY, HAIR, META, QUIET, Receipt, STRONG};
+use super::{BODY, HAIR, META, Paper, QUIET, Receipt, STRONG};
 use crate::{
     flow::{Flow, LEFT, RIGHT},
     fonts::Face,
@@ -41,6 +41,18 @@ impl Receipt<'_> {
         }
         if !ticket.lines.is_empty() || !ticket.payers.is_empty() || ticket.paid != 0 {
             self.totals(flow);
+        }
+        if let Paper::Quote(asked) = &self.paper {
+            for (title, lines) in [(words::OPTIONS, &asked.options), (words::USED_PARTS, &asked.used)] {
+                if !lines.is_empty() {
+                    flow.need(mm(20.0));
+                    flow.y += mm(4.0);
+                    let y = flow.y;
+                    flow.say(Role::Heading, Run::new(self.say(title), STRONG), LEFT, y);
+                    flow.y = y + STRONG.line_height();
+                    self.table(flow, lines);
+                }
+            }
         }
     }
 

@@ -32,7 +32,11 @@ fn quoted() -> (TicketPage, Quote) {
     let sending = Sending {
         id: QuoteId(Uuid::from_u128(1)),
         number: 2,
-        offers: [(id(3), (false, used)), (id(4), (true, CircularPart::NotConcerned))].into(),
+        offers: [
+            (id(3), (false, used)),
+            (id(4), (true, CircularPart::NotConcerned)),
+        ]
+        .into(),
         message: String::new(),
         valid_until: at + SignedDuration::from_hours(24 * 14),
         by: None,
@@ -86,7 +90,11 @@ fn it_says_what_is_asked_at_which_price_and_until_when() {
     );
     assert_eq!(paper.pages(), 1);
     paper.picture(1).assert_inside(17.4, 13.0, 192.4, 288.0);
-    assert_eq!(print(&page, &quote).bytes, paper.bytes, "the same quote is the same paper");
+    assert_eq!(
+        print(&page, &quote).bytes,
+        paper.bytes,
+        "the same quote is the same paper"
+    );
 }
 
 #[test]
@@ -116,5 +124,8 @@ fn once_accepted_it_says_what_was_agreed_and_by_whom() {
         ],
     );
     let words = paper.words();
-    assert!(!words.contains("En option") && !words.contains("Bon pour accord"), "{words}");
+    assert!(
+        !words.contains("En option") && !words.contains("Bon pour accord"),
+        "{words}"
+    );
 }

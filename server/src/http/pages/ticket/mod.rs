@@ -48,6 +48,7 @@ pub(super) fn routes() -> Router<Web> {
         )
         .route("/tickets/{code}/quotes", post(quotes::send).get(again))
         .route("/tickets/{code}/quotes/revoke", post(quotes::revoke).get(again))
+        .route("/tickets/{code}/quotes/{number}/quote.pdf", get(print::quote))
         .route(
             "/tickets/{code}/quotes/{number}/link",
             post(quotes::link).get(after_removal),

@@ -1,4 +1,4 @@
-//! Receipt and label as PDF. Laying text out takes a few milliseconds of a processor, so it is done beside the requests.
+//! Receipt, quotes and label as PDF. Laying text out takes a few milliseconds of a processor, so it is done beside the requests.
 
 use axum::{
     extract::{Path, State},
@@ -22,6 +22,21 @@ pub(super) async fn receipt(
     let (base_url, lang) = (web.settings.base_url.clone(), staff.lang());
     let pdf = laid_out(move || documents::receipt(&page, &organisation, &base_url, lang)).await?;
     Ok(file(pdf, &format!("{code}-receipt.pdf")))
+}
+
+/// A version of a quote.
+pub(super) async fn quote(
+    State(web): State<Web>,
+    staff: Staff,
+    Path((text, number)): Path<(String, i64)>,
+) -> Result<Response, PageError> {
+    let code = code_of(&text)?;
+    let (page, organisation) = print_sheet(&web.boucle, staff.actor(), &code).await?;
+    let known = page.quotes.iter().find(|quote| quote.number == number);
+    let quote = known.cloned().ok_or(business::Error::NotFound)?;
+    let (base_url, lang) = (web.settings.base_url.clone(), staff.lang());
+    let pdf = laid_out(move || documents::quote(&page, &quote, &organisation, &base_url, lang)).await?;
+    Ok(file(pdf, &format!("{code}-quote-{number}.pdf")))
 }
 
 /// The item's label.
