@@ -3,12 +3,14 @@
 use business::{
     Boucle, Error,
     clock::FixedClock,
-    quotes::{AnswerForm, OfferForm, QuoteForm, SentQuote, answer_by_link, expire_quotes, send_quote},
+    quotes::{
+        AnswerForm, Answered, OfferForm, QuoteForm, SentQuote, answer_by_link, expire_quotes, send_quote,
+    },
 };
 use domain::{
     LineId,
     people::Actor,
-    workshop::{Stage, Ticket},
+    workshop::{LONGEST_VALIDITY_DAYS, Refusal, Stage, Ticket, USUAL_VALIDITY_DAYS},
 };
 use jiff::Timestamp;
 
@@ -49,7 +51,12 @@ pub(super) async fn send(
         .iter()
         .map(|(line, choice)| offer(ticket, *line, *choice))
         .collect();
-    let days = if scene.end == Stage::QuoteExpired { 1 } else { 14 };
+    // Those of the past were answered in time, however long that took.
+    let days = match scene.end {
+        Stage::QuoteExpired => 1,
+        Stage::Quoted => USUAL_VALIDITY_DAYS,
+        _ => LONGEST_VALIDITY_DAYS,
+    };
     let form = QuoteForm {
         days: days.to_string(),
         message: String::new(),
@@ -122,8 +129,13 @@ pub(super) async fn end(
         }
         _ => return Ok(false),
     };
-    answer_by_link(app, &open.sent.token, open.sent.number, &form).await?;
-    Ok(true)
+    match answer_by_link(app, &open.sent.token, open.sent.number, &form).await? {
+        Answered::Taken => Ok(true),
+        Answered::Closed(_) => Err(Error::Refused {
+            refusal: Refusal::QuoteClosed,
+            allowed: vec![],
+        }),
+    }
 }
 
 fn ids(open: &Open, is_meant: impl Fn(Choosing) -> bool) -> Vec<String> {
