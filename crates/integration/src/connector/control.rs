@@ -163,7 +163,7 @@ mod tests {
             ),
             (
                 control("sample = 5\nrepair = \"perhaps\""),
-                "repair = perhaps: one of by-hand, automatic",
+                "repair = \"perhaps\": one of by-hand, automatic",
             ),
             (
                 control("sample = 5\nhours = 3"),
