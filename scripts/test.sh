@@ -45,8 +45,9 @@ partners() {
         cargo nextest run --locked --workspace --exclude frontend -E "package(integration) & test(/^tryton::/)"
         cd end2end && node --test partners/*.test.mjs'
 }
+# One after the other: the connector's user has one basket.
 shop() {
-    scripts/with-oscar.sh cargo nextest run --locked --workspace --exclude frontend -E "package(integration) & test(/^oscar::/)"
+    scripts/with-oscar.sh cargo nextest run -j 1 --locked --workspace --exclude frontend -E "package(integration) & test(/^oscar::/)"
 }
 kill_rounds() { (cd end2end && node --test kill/*.test.mjs); }
 
