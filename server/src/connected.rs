@@ -130,7 +130,10 @@ fn begin(boucle: &Boucle, engine: &Arc<Engine>, work: Option<Work>, before: Opti
         // What was taken in is stored, and the next task goes on there.
         let pulling = mirrored.into_iter().map(|plan| {
             let sources: Arc<dyn Sources> = engine.clone();
-            tokio::spawn(until(stopping.clone(), mirror::run(boucle.clone(), sources, plan)))
+            tokio::spawn(until(
+                stopping.clone(),
+                mirror::run(boucle.clone(), sources, plan),
+            ))
         });
         let pulling: Vec<_> = pulling.collect();
         let partners: Arc<dyn Partners> = engine;

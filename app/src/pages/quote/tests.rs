@@ -73,7 +73,7 @@ fn nothing_is_chosen_for_the_customer() {
     // The enter key presses the first button: it decides nothing.
     let first = page.find(r#"type="submit""#).expect("a button");
     assert!(
-        page[first..].starts_with(r#"type="submit" class="btn btn-wide recount""#),
+        page[first..].starts_with(r#"type="submit" name="verdict" value="recount""#),
         "{}",
         &page[first..first + 200]
     );

@@ -83,7 +83,7 @@ fn refused_forms_come_back_open_and_as_typed() {
         let mut view = view("Claire", TicketState::InRepair);
         view.typed = typed;
         let page = shown(view);
-        assert_eq!(page.matches("<details").count(), 6);
+        assert_eq!(page.matches("<details").count(), 7);
         assert_eq!(
             page.matches("<details open").count(),
             1,

@@ -156,11 +156,21 @@ impl ActionRules {
                 let sees_all = !reads_files || transport.taken == Taken::Stays;
                 let may_drift = matches!(paging.by, PagingBy::Count { .. });
                 // What was paid is asked for all the time: it has no schedule of its own.
-                let (table, every) = if action == Action::Payments {
-                    (None, fields.number("every_seconds", 1, 86_400)?)
-                } else {
-                    (fields.table("schedule")?, None)
-                };
+                let table = fields.table("schedule")?;
+                let every = fields.number("every_seconds", 1, 86_400)?;
+                match (action == Action::Payments, &table, every) {
+                    (true, Some(table), _) => {
+                        let why =
+                            "payments are asked for all the time: they say every_seconds outside of a table";
+                        return Err(table.place().wrong(&"a table", why));
+                    }
+                    (false, _, Some(every)) => {
+                        let place = fields.place();
+                        let why = "what is mirrored says every_seconds in [schedule]";
+                        return Err(place.field("every_seconds", place.line).wrong(&every, why));
+                    }
+                    _ => {}
+                }
                 Gives::Rows {
                     rows,
                     paging,

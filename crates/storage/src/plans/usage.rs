@@ -1,9 +1,9 @@
 //! Calls of every method that reads or changes growing tables, on what `filling` put there.
 
 use business::ports::{
-    Controls, Customers, Deliveries, Ending, Events, Exchange, Exchanges, Goods, Inbox, Items, Links, Mirrors,
-    Payments, People, Pick, Quotes, Rejected, Search, Sought, Standing, Stored, Stores, TicketFilter, Tickets,
-    Undone, Verdict,
+    Controls, Customers, Deliveries, Ending, Events, Exchange, Exchanges, Goods, Inbox, Items, Links,
+    Mirrors, Payments, People, Pick, Quotes, Rejected, Search, Sought, Standing, Stored, Stores,
+    TicketFilter, Tickets, Undone, Verdict,
 };
 use domain::{
     ClearUpId, ControlRunId, CustomerId, DeliveryId, EventId, ExchangeId, ItemId, NoticeId, PaymentId,

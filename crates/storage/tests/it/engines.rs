@@ -63,7 +63,7 @@ async fn sqlite_survives_a_full_disk() {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite://{}", folder.path().join("full.db").display());
     let options = Options {
-        max_pages: Some(200),
+        max_pages: Some(280),
         ..Options::default()
     };
     let world = World::open(&url, options).await;
