@@ -127,7 +127,7 @@ fn filters(connector: &str, actions: Vec<String>, sought: Sought) -> AnyView {
         .verdict
         .map(|verdict| view! { <Hidden name="verdict" value=verdict.name()/> });
     view! {
-        <div class="line mb-4">{chips}</div>
+        <div class="chips mb-4">{chips}</div>
         <form class="line mb-4" action=paths::exchanges(connector) method="get">
             <Select name="action" label=words::ACTION.of(lang) none=words::ALL_ACTIONS.of(lang) options=options value=action/>
             {kept}

@@ -257,7 +257,7 @@ fn sources(address: &str, files: Vec<String>, file: Option<File>) -> AnyView {
     });
     view! {
         <Section title=words::SOURCES.of(lang) count=count>
-            <div class="line">{links}</div>
+            <div class="files">{links}</div>
             {file}
         </Section>
     }

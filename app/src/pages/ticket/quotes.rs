@@ -128,7 +128,7 @@ fn version(view: &TicketView, quote: &Quote) -> AnyView {
                 <Pill tone=tone icon=icon>{state.of(lang)}</Pill>
                 <span class="end money">{total}</span>
             </div>
-            <div class="meta soft">{sent}{until}" "<a class="t-brand" href=pdf>{ticket_words::PDF}</a></div>
+            <div class="meta soft">{sent}{until}" "<a class="t-brand underline" href=pdf>{ticket_words::PDF}</a></div>
             {answered(quote, answer)}
             {changed(view, quote)}
             {acts(view, quote)}
