@@ -41,7 +41,7 @@ pub enum Gives {
         /// The rows of a page.
         rows: Rule,
         /// How pages follow each other.
-        paging: Paging,
+        paging: Box<Paging>,
         /// How the next pull begins.
         increment: Option<Increment>,
         /// When it is pulled by itself.
@@ -173,7 +173,7 @@ impl ActionRules {
                 }
                 Gives::Rows {
                     rows,
-                    paging,
+                    paging: Box::new(paging),
                     increment,
                     schedule: Box::new(schedule::read(table, has_increments, may_drift, sees_all)?),
                     every: every.map(Duration::from_secs),

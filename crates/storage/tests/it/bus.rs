@@ -194,8 +194,9 @@ async fn events_go_in_order_and_what_may_be_taken_back_holds_only_its_subject(wo
     until("the other goes on", async || shelf.names() == ["of another"]).await;
     let now = clock.now();
     world
-        .write(move |r| Box::pin(async move { Ok(assert!(r.withdraw_event(id, now).await?)) }))
+        .write(move |r| Box::pin(async move { Ok(r.withdraw_event(id, now).await?) }))
         .await
+        .map(|taken_back| assert!(taken_back))
         .unwrap();
     let waiting = standing(&app).await.unwrap().unwrap();
     assert_eq!(waiting.behind(), 6, "the position waits for the first that waits");
