@@ -241,9 +241,16 @@ async fn files_that_are_read_again_decide_what_a_partner_is_told_and_asked(house
 
     house.ready(&house.lyon).await;
     let newest = || *house.boucle.db.positions().borrow();
+    // The last event may get its number a moment later: it has to stand still.
+    let mut still = 0;
     for _ in 0..400 {
         let all = health(&house.boucle).await.expect("health");
-        if all[0].state.position >= newest() {
+        still = if all[0].state.position >= newest() {
+            still + 1
+        } else {
+            0
+        };
+        if still == 10 {
             break;
         }
         tokio::time::sleep(Duration::from_millis(25)).await;
